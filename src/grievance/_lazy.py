@@ -1,0 +1,29 @@
+"""Packages that load their modules when a name of theirs is first used (PEP 562): importing costs what is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+__all__ = ["attach"]
+
+
+def attach(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """
+    Return ``__getattr__`` and ``__dir__`` for *package*; *homes* maps each public name to the module that has it.
+
+    Modules are named relative to the package. A name that was found is kept, so that it is looked up once.
+    """
+
+    def find(name: str) -> object:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{package}.{homes[name]}"), name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *homes})
+
+    return find, names

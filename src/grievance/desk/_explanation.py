@@ -1,0 +1,53 @@
+"""Why a complaint stands where it stands: every ruling with its reasons, every deadline with its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from grievance.calendars import Ledger
+from grievance.deadlines import ClockStatus
+from grievance.model import Complaint, Override, Ruling, Standard
+
+__all__ = ["DeadlineExplained", "Explanation"]
+
+
+@attrs.frozen(kw_only=True)
+class DeadlineExplained:
+    """A clock with the standard it follows, what has become of it, and the time that was counted."""
+
+    standard: Standard
+    status: ClockStatus
+    ledger: Ledger | None
+
+    def __str__(self) -> str:
+        standard, clock = self.standard, self.status.clock
+        source = f"{standard.id}; {standard.authority}" if standard.authority else standard.id
+        rule = f"{standard.duty.value} within {standard.within} of {standard.anchor.value} [{source}]"
+        if clock.due_at is None:
+            return f"{rule}: not running, {standard.anchor.value} has not been reached"
+        asked = "" if clock.due_at == clock.computed_at else ", as the customer asked"
+        return f"{rule}: due {clock.due_at:%Y-%m-%d %H:%M} UTC{asked} ({self.status.state.value})"
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """
+    The answer to "why": iterate over it for sentences, or read its parts.
+
+    ``procedure`` names the version that decided.
+    """
+
+    complaint: Complaint
+    procedure: str
+    rulings: tuple[Ruling, ...]
+    overrides: tuple[Override, ...]
+    deadlines: tuple[DeadlineExplained, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        for ruling in self.rulings:
+            answer = ruling.value or "left to a person"
+            for reason in ruling.reasons:
+                yield f"{ruling.question} {answer}: {reason}"
+        yield from map(str, self.deadlines)

@@ -1,0 +1,1 @@
+"""Reading complaint records and mapping them to submissions."""

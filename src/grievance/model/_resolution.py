@@ -1,0 +1,90 @@
+"""What was decided in the end: outcome, remedies, measures, and who answered for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import attrs
+
+from grievance.errors import InvalidValue
+from grievance.model._checks import check, personal
+from grievance.model._money import Money
+
+__all__ = ["Measure", "Outcome", "Remedy", "RemedyKind", "Resolution"]
+
+
+class Outcome(Enum):
+    """The decision on the merits."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly upheld"
+    REJECTED = "rejected"
+
+
+class RemedyKind(Enum):
+    """What can be given to put things right."""
+
+    APOLOGY = "apology"
+    EXPLANATION = "explanation"
+    REFUND = "refund"
+    REPLACEMENT = "replacement"
+    REPAIR = "repair"
+    PRICE_REDUCTION = "price reduction"
+    CANCELLATION = "cancellation"
+    COMPENSATION = "compensation"
+    PENALTY = "penalty"
+    GOODWILL = "goodwill"
+    CORRECTION = "correction"
+
+
+@attrs.frozen(kw_only=True)
+class Remedy:
+    """
+    What the organisation gives to put things right.
+
+    ``id`` is unique within the complaint: a remedy is ordered at most once, and its effect carries this id.
+    """
+
+    id: str
+    kind: RemedyKind
+    amount: Money | None = None
+    promised_by: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+
+
+@attrs.frozen(kw_only=True)
+class Measure:
+    """A concrete measure that solves the problem (S81); ``corrective`` ones remove its cause."""
+
+    what: str = personal(default="")
+    corrective: bool = False
+    due_on: date | None = None
+    responsible: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+
+
+@attrs.frozen(kw_only=True)
+class Resolution:
+    """
+    What was decided: outcome, remedies, at least one measure (S81), reasons, who decided and who approved.
+
+    The remedies together are the granted remedy, as against the one that was demanded.
+    """
+
+    outcome: Outcome
+    reasons: str = personal(default="")
+    remedies: tuple[Remedy, ...] = ()
+    measures: tuple[Measure, ...] = personal(default=())
+    decided_by: str
+    approved_by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+        ids = [remedy.id for remedy in self.remedies]
+        if len(set(ids)) != len(ids):
+            raise InvalidValue("Resolution.remedies", "each id may stand once: a remedy is ordered at most once")

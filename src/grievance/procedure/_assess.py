@@ -1,0 +1,127 @@
+"""What a procedure decides on a complaint: its clocks, its place in the queue, its team - each with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from grievance.deadlines import start_clock
+from grievance.decision import Decision, Reason
+from grievance.model import Anchor, Attributes, Clock, Issue, Override, Priority, Ruling
+from grievance.policies import Facts, Level
+from grievance.procedure._procedure import Procedure
+
+__all__ = ["Assessment", "assess"]
+
+
+@attrs.frozen(kw_only=True)
+class Assessment:
+    """The results, in the form in which history keeps them."""
+
+    priority: Priority
+    team: str
+    rulings: tuple[Ruling, ...]
+    clocks: tuple[Clock, ...]
+
+
+def assess(
+    procedure: Procedure,
+    facts: Facts,
+    *,
+    reached: Mapping[Anchor, datetime | None],
+    overrides: Iterable[Override] = (),
+) -> Assessment:
+    """
+    Decide clocks, priority and team of a complaint under *procedure*.
+
+    *reached* says when each anchor was reached. What a person decided (*overrides*) stands. Where a policy abstains the
+    complaint gets the most urgent level that a score can reach, or goes to the accountable person, and the ruling has
+    no value: it is on the exception queue (S40-S42).
+    """
+    decided = {override.question: override for override in overrides}
+    clocks = tuple(_clocks(procedure, facts, reached))
+    priority, urgency = _prioritise(procedure, facts, clocks, decided.get("priority"))
+    team, responsible = _route(procedure, facts, decided.get("routing"))
+    return Assessment(priority=priority, team=team, rulings=(urgency, responsible), clocks=clocks)
+
+
+def _clocks(procedure: Procedure, facts: Facts, reached: Mapping[Anchor, datetime | None]) -> Iterator[Clock]:
+    main = facts.submission.regime
+    for number, issue in enumerate(_issues(facts)):
+        if number and issue.regime == main:
+            continue
+        for bound in _binding(procedure, attrs.evolve(facts, issue=issue) if number else facts):
+            standard = bound.standard
+            yield start_clock(
+                standard,
+                reached[standard.anchor],
+                calendars=procedure.calendars,
+                zone=procedure.zone,
+                issue=number,
+                time_frame=facts.submission.time_frame,
+            )
+
+
+def _issues(facts: Facts) -> tuple[Issue, ...]:
+    return (facts.issue, *facts.submission.further_issues)
+
+
+def _binding(procedure: Procedure, facts: Facts) -> Iterator[Any]:
+    regime = facts.issue.regime
+    own = any(bound.standard.regime == regime for bound in procedure.standards)
+    for bound in procedure.standards:
+        if bound.standard.regime == (regime if own else None) and bound.binds(facts):
+            yield bound
+
+
+def _prioritise(
+    procedure: Procedure, facts: Facts, clocks: tuple[Clock, ...], override: Override | None
+) -> tuple[Priority, Ruling]:
+    decision = procedure.score(facts)
+    score = decision.value or 0
+    levels = procedure.levels
+    level = levels.highest if decision.value is None else levels.reached_by(decision.value)
+    if override is not None:
+        level = levels.by_name.get(override.value, level)
+    legal = min((clock.due_at for clock in clocks if clock.statutory and clock.due_at), default=None)
+    priority = levels.place(facts.submission, level, score, legal)
+    return priority, _ruling("priority", decision, level.name, override, also=_level_reason(level, score))
+
+
+def _level_reason(level: Level, score: int) -> tuple[Reason, ...]:
+    if level.at_least is None:
+        return ()
+    words = f"score {score}, {level.name} from {level.at_least}: work within {level.work_within}"
+    return (Reason(rule=f"level {level.name}", because=words),)
+
+
+def _route(procedure: Procedure, facts: Facts, override: Override | None) -> tuple[str, Ruling]:
+    decision = procedure.route(facts)
+    team = override.value if override is not None else decision.value or procedure.accountable
+    return team, _ruling("routing", decision, team, override)
+
+
+def _ruling(
+    question: str,
+    decision: Decision[Any],
+    answer: str,
+    override: Override | None,
+    *,
+    also: tuple[Reason, ...] = (),
+) -> Ruling:
+    if override is not None:
+        reason = Reason(rule="override", because=f"decided by {override.by}, a person, against the rules")
+        return Ruling(question=question, value=override.value, reasons=(reason,))
+    value = None if decision.value is None else answer
+    return Ruling(question=question, value=value, reasons=(*decision.reasons, *also), read=_kept(decision.read))
+
+
+def _kept(read: Mapping[str, Any]) -> Attributes:
+    return Attributes({name: _plain(value) for name, value in read.items() if value is not None})
+
+
+def _plain(value: Any) -> Any:
+    return tuple(sorted(value)) if isinstance(value, frozenset | set | list) else value

@@ -1,0 +1,73 @@
+"""From the mapping of a procedure file to the procedure: structure, references, rule tables - all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grievance.calendars import BusinessCalendar, read_calendar
+from grievance.codec import structured
+from grievance.errors import InvalidDocument, Problem
+from grievance.model import Channel, ProcedureRef, Team
+from grievance.procedure._file import ProcedureFile
+from grievance.procedure._freeze import digest, frozen_text
+from grievance.procedure._procedure import Policy, Procedure
+from grievance.procedure._sections import Sections
+
+__all__ = ["build"]
+
+
+def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source: str = "procedure") -> Procedure:
+    """
+    Return the procedure that *mapping* describes.
+
+    Raises:
+        InvalidDocument: It has faults; all of them are listed.
+    """
+    file, problems = structured(ProcedureFile, mapping)
+    calendars = _calendars(mapping.get("calendars"), problems)
+    if file is None:
+        raise InvalidDocument(source, problems)
+    sections = Sections(file=file, calendars=calendars, policies=policies, problems=problems)
+    taxonomy = sections.taxonomy()
+    schema = sections.schema(taxonomy)
+    impossible = sections.impossible(schema)
+    standards = sections.standards(schema)
+    levels = sections.levels()
+    score = sections.score(schema, impossible)
+    route = sections.route(schema, impossible)
+    sections.check_names()
+    if problems or levels is None or score is None or route is None:
+        raise InvalidDocument(source, problems)
+    header = file.procedure
+    document = frozen_text({**mapping, "calendars": {name: one.to_mapping() for name, one in calendars.items()}})
+    return Procedure(
+        ref=ProcedureRef(name=header.name, version=header.version, digest=digest(document)),
+        effective=header.effective,
+        accountable=header.accountable,
+        zone=header.zone,
+        recurrence_window=header.recurrence_window.elapsed(),
+        calendars=calendars,
+        standards=standards,
+        score=score,
+        levels=levels,
+        route=route,
+        teams={name: Team(id=name, name=row.name, calendar=row.calendar) for name, row in file.teams.items()},
+        channels={
+            name: Channel(id=name, name=row.name, two_way=row.two_way, cost=row.cost)
+            for name, row in file.channels.items()
+        },
+        taxonomy=taxonomy,
+        reads=sections.reads,
+        document=document,
+    )
+
+
+def _calendars(raw: object, problems: list[Problem]) -> dict[str, BusinessCalendar]:
+    calendars: dict[str, BusinessCalendar] = {}
+    for name, table in raw.items() if isinstance(raw, Mapping) else ():
+        calendar, faults = read_calendar(table, name=name)
+        problems += (Problem(f"calendars.{name}.{fault.path}".rstrip("."), fault.message) for fault in faults)
+        if calendar is not None:
+            calendars[name] = calendar
+    return calendars

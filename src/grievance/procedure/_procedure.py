@@ -1,0 +1,125 @@
+"""The bundle for one organisation: everything that decides, in one frozen value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, timedelta
+    from os import PathLike
+
+    from grievance.calendars import BusinessCalendar
+    from grievance.model import Channel, ProcedureRef, Standard, Taxonomy, Team
+    from grievance.policies import Facts, Levels, RoutingPolicy, ScorePolicy
+    from grievance.rules import Condition
+
+__all__ = ["BoundStandard", "Policy", "Procedure"]
+
+Policy: TypeAlias = "ScorePolicy | RoutingPolicy"
+
+
+@attrs.frozen(kw_only=True)
+class BoundStandard:
+    """A standard and the conditions under which it binds an issue."""
+
+    standard: Standard
+    when: tuple[Condition, ...] = ()
+
+    def binds(self, facts: Facts) -> bool:
+        """Return whether every condition holds."""
+        if not self.when:
+            return True
+        from grievance.policies import named_facts
+
+        named = named_facts(facts, (condition.fact.name for condition in self.when))
+        return all(condition.holds(named[condition.fact.name]) for condition in self.when)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Procedure:
+    """
+    How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams.
+
+    Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
+    ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``reads`` names every fact that
+    a rule or factor reads: the desk gathers no more than these need.
+    """
+
+    ref: ProcedureRef
+    effective: date
+    accountable: str
+    zone: str
+    recurrence_window: timedelta
+    calendars: Mapping[str, BusinessCalendar]
+    standards: tuple[BoundStandard, ...]
+    score: ScorePolicy
+    levels: Levels
+    route: RoutingPolicy
+    teams: Mapping[str, Team]
+    channels: Mapping[str, Channel]
+    taxonomy: Taxonomy | None
+    reads: frozenset[str]
+    document: bytes = attrs.field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Procedure) and self.ref == other.ref
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], *, policies: Mapping[str, Policy] | None = None) -> Procedure:
+        """
+        Read a procedure file (TOML).
+
+        *policies* are the host's own functions, by the names that the file uses; a file can never import anything.
+
+        Raises:
+            InvalidDocument: The file has faults; all of them are listed with their paths.
+            UnreadableFile: The file is not there or is no TOML.
+        """
+        from grievance.procedure._load import load
+
+        return load(path, policies or {})
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any], *, policies: Mapping[str, Policy] | None = None) -> Procedure:
+        """
+        Build a procedure from Python objects in the form of the file.
+
+        Raises:
+            InvalidDocument: It has faults; all of them are listed with their paths.
+        """
+        from grievance.procedure._build import build
+
+        return build(mapping, policies or {})
+
+    @classmethod
+    def pack(cls, name: str, *, policies: Mapping[str, Policy] | None = None) -> Procedure:
+        """
+        Return a procedure that comes with the library: ``retail``, ``cfpb`` or ``municipal``.
+
+        Raises:
+            InvalidDocument: There is no such pack; the nearest name is given.
+        """
+        from grievance.procedure._packs import pack_path
+
+        return cls.load(pack_path(name, "procedure.toml"), policies=policies)
+
+    @classmethod
+    def from_document(cls, document: bytes) -> Procedure:
+        """
+        Bring back a procedure from its frozen `document`, as a store keeps it.
+
+        Policies of the host are not part of a document: in their place stands one that abstains and says so.
+        """
+        from grievance.procedure._load import thaw
+
+        return thaw(document)
+
+    def standard(self, standard_id: str) -> Standard:
+        """Return the standard of that id; raises KeyError when the procedure has none."""
+        return {bound.standard.id: bound.standard for bound in self.standards}[standard_id]

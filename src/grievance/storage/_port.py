@@ -1,0 +1,233 @@
+"""
+The port that a host implements: where complaints live. There is nothing to inherit.
+
+Every method is scoped by an organisation (``tenant``); what one tenant keeps, another never sees. A store keeps the
+history (sealed events, bytes that it never interprets) and beside it two caches that can be recomputed from it: the
+head (the complaint as it stands) and the index entry (the fields by which queues are read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+import attrs
+
+from grievance.model import Complaint, Effect, Stage
+
+__all__ = [
+    "AsyncComplaintStore",
+    "Changed",
+    "Commit",
+    "ComplaintStore",
+    "Due",
+    "History",
+    "IndexEntry",
+    "Page",
+    "Query",
+    "Queue",
+    "Related",
+    "Saved",
+    "SealedEvent",
+]
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class SealedEvent:
+    """
+    One event as stored: its number (from 1), its bytes, its seal, and the personal values kept outside the bytes.
+
+    ``personal`` maps the path of a field to the JSON bytes of its value; erasure empties it.
+    """
+
+    seq: int
+    document: bytes
+    seal: bytes
+    personal: Mapping[str, bytes] = attrs.field(factory=dict, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class IndexEntry:
+    """
+    What queues are read by. The desk computes it; a store only keeps and compares it.
+
+    ``rank_at`` orders the queue, earlier first; ``next_due`` is the next instant at which something is due, None when
+    nothing is.
+    """
+
+    complaint_id: str
+    stage: Stage
+    open: bool
+    received_at: datetime
+    team: str | None = None
+    owner: str | None = None
+    level: str | None = None
+    rank_at: datetime | None = None
+    next_due: datetime | None = None
+    customer_id: str | None = None
+    product: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Commit:
+    """
+    All of one change: saved as a whole or not at all.
+
+    ``expected_version`` is the version that the change was based on, 0 for a new complaint. ``request_key`` makes the
+    change idempotent: a second commit with a key that is known changes nothing and returns what the first one gave.
+    ``secret`` is the key of the complaint's commitments and comes with its first commit. ``settled`` are ids of
+    effects that the host has carried out.
+    """
+
+    head: Complaint
+    index: IndexEntry
+    events: tuple[SealedEvent, ...]
+    expected_version: int
+    request_key: str | None = None
+    effects: tuple[Effect, ...] = ()
+    settled: tuple[str, ...] = ()
+    secret: bytes | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Saved:
+    """What became of a commit; ``repeated`` when its request key was known and nothing was changed."""
+
+    complaint_id: str
+    version: int
+    repeated: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class History:
+    """The sealed events of a complaint in order, and the key of its commitments (None once erased)."""
+
+    events: tuple[SealedEvent, ...]
+    secret: bytes | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Queue:
+    """Open complaints by rank, earliest first; each field narrows the queue, None does not."""
+
+    team: str | None = None
+    owner: str | None = None
+    level: str | None = None
+    stage: Stage | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Due:
+    """Complaints on which something is due at or before an instant, the earliest first."""
+
+    before: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Related:
+    """Complaints of one customer or about one product, received since an instant, the latest first."""
+
+    customer_id: str | None = None
+    product: str | None = None
+    since: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Changed:
+    """Complaints in the order of their latest change, for feeding other systems; start with no cursor."""
+
+
+Query: TypeAlias = Queue | Due | Related | Changed
+
+
+@attrs.frozen(kw_only=True)
+class Page(Generic[T]):
+    """A part of an answer; ``after`` is the cursor for the next part, None when this was the last."""
+
+    entries: tuple[T, ...]
+    after: str | None = None
+
+
+class ComplaintStore(Protocol):
+    """Where complaints live: eight methods, each a whole operation of its own."""
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        """
+        Save all *commits* in one transaction and return what became of each, in order.
+
+        Raises:
+            StaleComplaint: The version is not the expected one, or a new complaint exists already. Nothing is changed.
+        """
+        ...
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+        """Return the heads of those *complaint_ids* that exist, in their order."""
+        ...
+
+    def history(self, tenant: str, complaint_id: str, /) -> History:
+        """
+        Return the sealed history.
+
+        Raises:
+            UnknownComplaint: No complaint has this id.
+        """
+        ...
+
+    def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """Return at most *limit* index entries that answer *query*, in its order, behind the cursor *after*."""
+        ...
+
+    def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        """Give the first complaint of *queue* that nobody has claimed at *at* to *by* until *until*, atomically."""
+        ...
+
+    def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        """Return effects that were committed and not settled, oldest first; each is handed out until it is settled."""
+        ...
+
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+        """Keep a document, such as a procedure under its digest or a customer under its id; replace an older one."""
+        ...
+
+    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        """Return a document that was kept, None if there is none."""
+        ...
+
+
+class AsyncComplaintStore(Protocol):
+    """The same port for hosts with an event loop: the same methods and laws, awaited."""
+
+    async def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        """See ComplaintStore.save."""
+        ...
+
+    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+        """See ComplaintStore.get."""
+        ...
+
+    async def history(self, tenant: str, complaint_id: str, /) -> History:
+        """See ComplaintStore.history."""
+        ...
+
+    async def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See ComplaintStore.find."""
+        ...
+
+    async def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        """See ComplaintStore.claim."""
+        ...
+
+    async def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        """See ComplaintStore.outbox."""
+        ...
+
+    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+        """See ComplaintStore.remember."""
+        ...
+
+    async def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        """See ComplaintStore.recall."""
+        ...

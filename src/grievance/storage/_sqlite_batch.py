@@ -1,0 +1,140 @@
+"""How the commits of one transaction become rows: gathered by table, written together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from grievance.codec import Codec
+from grievance.errors import StaleComplaint, StorageError
+from grievance.storage._port import Commit, Saved
+from grievance.storage._position import micros
+from grievance.storage._sqlite_layout import INSERTS, UPDATE_COMPLAINT
+
+__all__ = ["KEYS_A_QUERY", "Batch"]
+
+KEYS_A_QUERY = 500
+"""How many keys one statement asks for: SQLite limits the parameters of a statement."""
+
+
+class Batch:
+    """The commits of one transaction: rows are gathered by table and written together."""
+
+    def __init__(self, connection: sqlite3.Connection, codec: Codec, tenant: str) -> None:
+        self._connection, self._codec, self._tenant = connection, codec, tenant
+        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in INSERTS}
+        self._settled: list[tuple[str, str]] = []
+        [(number, changed)] = connection.execute(
+            "select (select max(number) from complaints), (select max(changed) from complaints where tenant = ?)",
+            (tenant,),
+        )
+        self._number, self._changed = number or 0, changed or 0
+
+    def save(self, commits: Sequence[Commit]) -> tuple[Saved, ...]:
+        """Write *commits* and return what became of each."""
+        known = self._known([commit.request_key for commit in commits if commit.request_key is not None])
+        outcomes = []
+        for commit in commits:
+            saved = known.get(commit.request_key) if commit.request_key is not None else None
+            if saved is None:
+                saved = self._keep(commit)
+                if commit.request_key is not None:
+                    known[commit.request_key] = Saved(
+                        complaint_id=saved.complaint_id, version=saved.version, repeated=True
+                    )
+            outcomes.append(saved)
+        self._write()
+        return tuple(outcomes)
+
+    def _known(self, keys: Sequence[str]) -> dict[str, Saved]:
+        known = {}
+        for start in range(0, len(keys), KEYS_A_QUERY):
+            some = keys[start : start + KEYS_A_QUERY]
+            marks = ", ".join("?" * len(some))
+            for key, complaint_id, version in self._connection.execute(
+                f"select key, complaint_id, version from requests where tenant = ? and key in ({marks})",
+                (self._tenant, *some),
+            ):
+                known[key] = Saved(complaint_id=complaint_id, version=version, repeated=True)
+        return known
+
+    def _keep(self, commit: Commit) -> Saved:
+        head = commit.head
+        self._changed += 1
+        number = self._create(commit) if commit.expected_version == 0 else self._update(commit)
+        for event in commit.events:
+            self._rows["events"].append((number, event.seq, event.document, event.seal))
+            for field, value in event.personal.items():
+                self._rows["personal"].append((number, event.seq, field, value))
+        if commit.request_key is not None:
+            self._rows["requests"].append((self._tenant, commit.request_key, head.id, head.version))
+        for effect in commit.effects:
+            self._rows["outbox"].append((self._tenant, effect.id, self._codec.dumps(effect)))
+        self._settled.extend((self._tenant, effect_id) for effect_id in commit.settled)
+        return Saved(complaint_id=head.id, version=head.version)
+
+    def _create(self, commit: Commit) -> int:
+        self._number += 1
+        self._rows["complaints"].append(
+            (self._number, self._tenant, commit.head.id, commit.secret, *self._state(commit), self._changed)
+        )
+        return self._number
+
+    def _update(self, commit: Commit) -> int:
+        self._write()
+        head = commit.head
+        rows = self._connection.execute(
+            UPDATE_COMPLAINT, (*self._state(commit), self._changed, self._tenant, head.id, commit.expected_version)
+        ).fetchall()
+        if not rows:
+            raise self._stale(commit)
+        return int(rows[0][0])
+
+    def _state(self, commit: Commit) -> tuple[Any, ...]:
+        index = commit.index
+        return (
+            commit.head.version,
+            self._codec.dumps(commit.head),
+            commit.events[-1].seal,
+            index.stage.value,
+            index.open,
+            micros(index.received_at),
+            index.team,
+            index.owner,
+            index.level,
+            None if index.rank_at is None else micros(index.rank_at),
+            None if index.next_due is None else micros(index.next_due),
+            index.customer_id,
+            index.product,
+        )
+
+    def _write(self) -> None:
+        for table, rows in self._rows.items():
+            if rows:
+                try:
+                    self._connection.executemany(INSERTS[table], rows)
+                except sqlite3.IntegrityError:
+                    raise self._clash(rows) from None
+                rows.clear()
+        if self._settled:
+            self._connection.executemany("delete from outbox where tenant = ? and id = ?", self._settled)
+            self._settled.clear()
+
+    def _clash(self, rows: list[tuple[Any, ...]]) -> StorageError:
+        seen: set[str] = set()
+        for complaint_id in (row[2] for row in rows):
+            if complaint_id in seen or self._version(complaint_id):
+                return StaleComplaint(complaint_id, expected=0, actual=self._version(complaint_id) or 1)
+            seen.add(complaint_id)
+        return StorageError("the events of a commit are not the next ones of their complaint")
+
+    def _stale(self, commit: Commit) -> StaleComplaint:
+        complaint_id = commit.head.id
+        return StaleComplaint(complaint_id, expected=commit.expected_version, actual=self._version(complaint_id))
+
+    def _version(self, complaint_id: str) -> int:
+        row = self._connection.execute(
+            "select version from complaints where tenant = ? and id = ?", (self._tenant, complaint_id)
+        ).fetchone()
+        return row[0] if row else 0

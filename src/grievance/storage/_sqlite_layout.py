@@ -1,0 +1,96 @@
+"""The tables of the SQLite store, and the statements over them. Instants are whole microseconds since 1970."""
+
+from __future__ import annotations
+
+__all__ = ["INSERTS", "LAYOUT", "LAYOUT_VERSION", "UPDATE_COMPLAINT"]
+
+LAYOUT_VERSION = 1
+
+LAYOUT = """
+create table complaints (
+    number integer primary key,
+    tenant text not null,
+    id text not null,
+    version integer not null,
+    head blob not null,
+    seal blob not null,
+    secret blob,
+    stage text not null,
+    open integer not null,
+    received_at integer not null,
+    team text,
+    owner text,
+    level text,
+    rank_at integer,
+    next_due integer,
+    customer_id text,
+    product text,
+    changed integer not null,
+    claimed_by text,
+    claimed_until integer
+) strict;
+create unique index complaint_by_id on complaints (tenant, id);
+create index queue_by_team on complaints (tenant, team, rank_at, id) where open = 1 and rank_at is not null;
+create index queue_by_rank on complaints (tenant, rank_at, id) where open = 1 and rank_at is not null;
+create index due on complaints (tenant, next_due, id) where next_due is not null;
+create index of_customer on complaints (tenant, customer_id, received_at) where customer_id is not null;
+create index of_product on complaints (tenant, product, received_at) where product is not null;
+create index changes on complaints (tenant, changed);
+
+create table events (
+    complaint integer not null references complaints (number),
+    seq integer not null,
+    document blob not null,
+    seal blob not null,
+    primary key (complaint, seq)
+) strict, without rowid;
+
+create table personal (
+    complaint integer not null references complaints (number),
+    seq integer not null,
+    field text not null,
+    value blob not null,
+    primary key (complaint, seq, field)
+) strict, without rowid;
+
+create table requests (
+    tenant text not null,
+    key text not null,
+    complaint_id text not null,
+    version integer not null,
+    primary key (tenant, key)
+) strict, without rowid;
+
+create table outbox (
+    number integer primary key,
+    tenant text not null,
+    id text not null,
+    document blob not null,
+    unique (tenant, id)
+) strict;
+
+create table documents (
+    tenant text not null,
+    kind text not null,
+    key text not null,
+    document blob not null,
+    primary key (tenant, kind, key)
+) strict, without rowid;
+"""
+
+_INDEXED = "stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product"
+
+INSERTS = {
+    "complaints": f"insert into complaints (number, tenant, id, secret, version, head, seal, {_INDEXED}, changed) "
+    f"values ({', '.join('?' * 18)})",
+    "events": "insert into events (complaint, seq, document, seal) values (?, ?, ?, ?)",
+    "personal": "insert into personal (complaint, seq, field, value) values (?, ?, ?, ?)",
+    "requests": "insert into requests (tenant, key, complaint_id, version) values (?, ?, ?, ?)",
+    "outbox": "insert into outbox (tenant, id, document) values (?, ?, ?) on conflict do nothing",
+}
+
+UPDATE_COMPLAINT = (
+    "update complaints set version = ?, head = ?, seal = ?, "
+    + ", ".join(f"{name} = ?" for name in _INDEXED.split(", "))
+    + ", changed = ? where tenant = ? and id = ? and version = ? returning number"
+)

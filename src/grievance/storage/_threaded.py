@@ -1,0 +1,62 @@
+"""Any synchronous store, made usable from an event loop by running each call in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+import attrs
+
+from grievance.model import Complaint, Effect
+from grievance.storage._port import Commit, ComplaintStore, History, IndexEntry, Page, Query, Queue, Saved
+
+__all__ = ["ThreadedStore"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def _in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    from asyncio import to_thread
+
+    return await to_thread(call, *args, **kwargs)
+
+
+@attrs.frozen
+class ThreadedStore:
+    """The async port over a synchronous *store* that is safe with several threads."""
+
+    store: ComplaintStore
+
+    async def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        """See ComplaintStore.save."""
+        return await _in_thread(self.store.save, tenant, commits)
+
+    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+        """See ComplaintStore.get."""
+        return await _in_thread(self.store.get, tenant, complaint_ids)
+
+    async def history(self, tenant: str, complaint_id: str, /) -> History:
+        """See ComplaintStore.history."""
+        return await _in_thread(self.store.history, tenant, complaint_id)
+
+    async def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See ComplaintStore.find."""
+        return await _in_thread(self.store.find, tenant, query, limit=limit, after=after)
+
+    async def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        """See ComplaintStore.claim."""
+        return await _in_thread(self.store.claim, tenant, queue, by=by, at=at, until=until)
+
+    async def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        """See ComplaintStore.outbox."""
+        return await _in_thread(self.store.outbox, tenant, limit=limit)
+
+    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+        """See ComplaintStore.remember."""
+        await _in_thread(self.store.remember, tenant, kind, key, document)
+
+    async def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        """See ComplaintStore.recall."""
+        return await _in_thread(self.store.recall, tenant, kind, key)

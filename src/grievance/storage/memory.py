@@ -1,0 +1,205 @@
+"""The store for tests and notebooks: everything in memory, the same laws as every other store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import attrs
+
+from grievance.errors import StaleComplaint, UnknownComplaint
+from grievance.model import Complaint, Effect
+from grievance.storage._port import (
+    Changed,
+    Commit,
+    Due,
+    History,
+    IndexEntry,
+    Page,
+    Query,
+    Queue,
+    Related,
+    Saved,
+    SealedEvent,
+)
+from grievance.storage._position import cursor, micros, position
+
+__all__ = ["MemoryStore"]
+
+
+@attrs.define(kw_only=True)
+class _Kept:
+    head: Complaint
+    index: IndexEntry
+    events: tuple[SealedEvent, ...]
+    secret: bytes | None
+    changed: int
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+
+
+@attrs.define
+class _Tenant:
+    kept: dict[str, _Kept] = attrs.field(factory=dict)
+    requests: dict[str, Saved] = attrs.field(factory=dict)
+    effects: dict[str, Effect] = attrs.field(factory=dict)
+    documents: dict[tuple[str, str], bytes] = attrs.field(factory=dict)
+    changes: int = 0
+
+
+class MemoryStore:
+    """Keeps complaints in this process; safe with several threads. Values are frozen, so nothing is aliased."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._tenants: dict[str, _Tenant] = {}
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        """See ComplaintStore.save."""
+        with self._lock:
+            at = self._at(tenant)
+            staged: dict[str, int] = {}
+            keys: dict[str, Saved] = {}
+            outcomes = [self._outcome(at, commit, staged, keys) for commit in commits]
+            for commit, outcome in zip(commits, outcomes, strict=True):
+                if not outcome.repeated:
+                    self._keep(at, commit, outcome)
+            return tuple(outcomes)
+
+    @staticmethod
+    def _outcome(at: _Tenant, commit: Commit, staged: dict[str, int], keys: dict[str, Saved]) -> Saved:
+        complaint_id, key = commit.head.id, commit.request_key
+        known = keys.get(key) or at.requests.get(key) if key is not None else None
+        if known is not None:
+            return attrs.evolve(known, repeated=True)
+        kept = at.kept.get(complaint_id)
+        actual = staged.get(complaint_id, kept.head.version if kept else 0)
+        if actual != commit.expected_version:
+            raise StaleComplaint(complaint_id, expected=commit.expected_version, actual=actual)
+        staged[complaint_id] = commit.head.version
+        saved = Saved(complaint_id=complaint_id, version=commit.head.version)
+        if key is not None:
+            keys[key] = saved
+        return saved
+
+    @staticmethod
+    def _keep(at: _Tenant, commit: Commit, outcome: Saved) -> None:
+        at.changes += 1
+        before = at.kept.get(commit.head.id)
+        at.kept[commit.head.id] = _Kept(
+            head=commit.head,
+            index=commit.index,
+            events=(*before.events, *commit.events) if before else commit.events,
+            secret=before.secret if before else commit.secret,
+            changed=at.changes,
+            claimed_by=before.claimed_by if before else None,
+            claimed_until=before.claimed_until if before else None,
+        )
+        if commit.request_key is not None:
+            at.requests[commit.request_key] = outcome
+        at.effects.update({effect.id: effect for effect in commit.effects})
+        for effect_id in commit.settled:
+            at.effects.pop(effect_id, None)
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+        """See ComplaintStore.get."""
+        kept = self._at(tenant).kept
+        return tuple(kept[complaint_id].head for complaint_id in complaint_ids if complaint_id in kept)
+
+    def history(self, tenant: str, complaint_id: str, /) -> History:
+        """See ComplaintStore.history."""
+        kept = self._at(tenant).kept.get(complaint_id)
+        if kept is None:
+            raise UnknownComplaint(complaint_id)
+        return History(events=kept.events, secret=kept.secret)
+
+    def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See ComplaintStore.find."""
+        with self._lock:
+            answers, place = _ANSWERS[type(query)]
+            places = [(place(kept), kept.index) for kept in self._at(tenant).kept.values() if answers(query, kept)]
+        start = position(after)
+        behind = sorted((pair for pair in places if start is None or pair[0] > start), key=lambda pair: pair[0])
+        page = behind[:limit]
+        return Page(
+            entries=tuple(index for _, index in page),
+            after=cursor(page[-1][0]) if page and len(behind) > limit else None,
+        )
+
+    def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        """See ComplaintStore.claim."""
+        with self._lock:
+            free = [
+                kept
+                for kept in self._at(tenant).kept.values()
+                if _in_queue(queue, kept) and (kept.claimed_until is None or kept.claimed_until <= at)
+            ]
+            if not free:
+                return None
+            first = min(free, key=_by_rank)
+            first.claimed_by, first.claimed_until = by, until
+            return first.index
+
+    def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        """See ComplaintStore.outbox."""
+        return tuple(self._at(tenant).effects.values())[:limit]
+
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+        """See ComplaintStore.remember."""
+        self._at(tenant).documents[kind, key] = document
+
+    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        """See ComplaintStore.recall."""
+        return self._at(tenant).documents.get((kind, key))
+
+    def _at(self, tenant: str) -> _Tenant:
+        with self._lock:
+            return self._tenants.setdefault(tenant, _Tenant())
+
+
+_Place: TypeAlias = tuple[int, str]
+
+
+def _by_rank(kept: _Kept) -> _Place:
+    rank_at = kept.index.rank_at
+    assert rank_at is not None  # `_in_queue` asks for it  # noqa: S101
+    return micros(rank_at), kept.index.complaint_id
+
+
+def _by_due(kept: _Kept) -> _Place:
+    next_due = kept.index.next_due
+    assert next_due is not None  # `_is_due` asks for it  # noqa: S101
+    return micros(next_due), kept.index.complaint_id
+
+
+def _in_queue(queue: Queue, kept: _Kept) -> bool:
+    index = kept.index
+    wanted = ((queue.team, index.team), (queue.owner, index.owner), (queue.level, index.level))
+    return (
+        index.open
+        and index.rank_at is not None
+        and all(want is None or want == found for want, found in wanted)
+        and queue.stage in (None, index.stage)
+    )
+
+
+def _is_due(due: Due, kept: _Kept) -> bool:
+    return kept.index.next_due is not None and kept.index.next_due <= due.before
+
+
+def _is_related(related: Related, kept: _Kept) -> bool:
+    index = kept.index
+    return index.received_at >= related.since and (
+        (related.customer_id is not None and related.customer_id == index.customer_id)
+        or (related.product is not None and related.product == index.product)
+    )
+
+
+_ANSWERS: dict[type[Query], tuple[Callable[[Any, _Kept], bool], Callable[[_Kept], _Place]]] = {
+    Queue: (_in_queue, _by_rank),
+    Due: (_is_due, _by_due),
+    Related: (_is_related, lambda kept: (-micros(kept.index.received_at), kept.index.complaint_id)),
+    Changed: (lambda _query, _kept: True, lambda kept: (kept.changed, kept.index.complaint_id)),
+}

@@ -1,0 +1,208 @@
+"""
+The embedded store: one SQLite file, write-ahead log, all of a batch in one transaction.
+
+Safe with several threads (one connection, used by one at a time) and several processes (``begin immediate``). A crash
+leaves either all of a batch or none of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from os import PathLike
+from typing import Any, Self
+
+from grievance.codec import Codec
+from grievance.errors import StorageError, UnknownComplaint, UnknownFormat
+from grievance.model import Complaint, Effect, Stage
+from grievance.storage._port import Commit, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
+from grievance.storage._position import cursor, from_micros, micros, position
+from grievance.storage._sqlite_batch import KEYS_A_QUERY, Batch
+from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION
+from grievance.storage._sqlite_queries import ENTRY_COLUMNS, page_query, queue_filter
+
+__all__ = ["SqliteStore"]
+
+_APPLICATION = 0x67_72_69_76  # "griv": how SQLite files of this library are told from others
+_PREPARED = 128
+
+
+class SqliteStore:
+    """
+    Keeps complaints in the SQLite file at *path*, which is created with its tables when it is not there.
+
+    ``wait`` is how many seconds a writer waits for another process's transaction before it gives up.
+
+    Raises:
+        UnknownFormat: The file was written by a newer version of the library.
+        StorageError: The file is not a store of this library.
+    """
+
+    def __init__(self, path: str | PathLike[str], *, codec: Codec | None = None, wait: float = 30.0) -> None:
+        self._codec = codec or Codec()
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(
+            path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=_PREPARED
+        )
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise StorageError(f"cannot open the store: {error}") from None
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _open(self) -> None:
+        execute = self._connection.execute
+        layout, application = (execute(f"pragma {name}").fetchone()[0] for name in ("user_version", "application_id"))
+        if application not in (0, _APPLICATION):
+            raise StorageError("cannot open the store: the file belongs to another program")
+        if layout > LAYOUT_VERSION:
+            raise UnknownFormat("the store", found=layout, known=LAYOUT_VERSION)
+        execute("pragma journal_mode = wal")
+        execute("pragma synchronous = normal")
+        execute("pragma secure_delete = on")
+        if layout == 0:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        with self._writing() as execute:
+            if execute("pragma user_version").fetchone()[0]:
+                return
+            if execute("select count(*) from sqlite_schema").fetchone()[0]:
+                raise StorageError("cannot open the store: the file holds tables of another program")
+            for statement in LAYOUT.split(";\n"):
+                execute(statement)
+            execute(f"pragma application_id = {_APPLICATION}")
+            execute(f"pragma user_version = {LAYOUT_VERSION}")
+
+    def close(self) -> None:
+        """Close the file. Closing twice is harmless."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        with self._lock:
+            self._connection.execute("begin immediate")
+            try:
+                yield self._connection.execute
+                self._connection.execute("commit")
+            except BaseException:
+                self._connection.execute("rollback")
+                raise
+
+    def _read(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(statement, parameters).fetchall()
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        """See ComplaintStore.save."""
+        with self._writing():
+            return Batch(self._connection, self._codec, tenant).save(commits)
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+        """See ComplaintStore.get."""
+        heads: dict[str, bytes] = {}
+        for start in range(0, len(complaint_ids), KEYS_A_QUERY):
+            some = complaint_ids[start : start + KEYS_A_QUERY]
+            marks = ", ".join("?" * len(some))
+            heads.update(
+                self._read(f"select id, head from complaints where tenant = ? and id in ({marks})", (tenant, *some))
+            )
+        return tuple(
+            self._codec.loads(heads[complaint_id], Complaint) for complaint_id in complaint_ids if complaint_id in heads
+        )
+
+    def history(self, tenant: str, complaint_id: str, /) -> History:
+        """See ComplaintStore.history."""
+        with self._lock:
+            found = self._read(
+                "select number, secret from complaints where tenant = ? and id = ?", (tenant, complaint_id)
+            )
+            if not found:
+                raise UnknownComplaint(complaint_id)
+            [(number, secret)] = found
+            events = self._read("select seq, document, seal from events where complaint = ? order by seq", (number,))
+            values = self._read("select seq, field, value from personal where complaint = ?", (number,))
+        personal: dict[int, dict[str, bytes]] = {}
+        for seq, field, value in values:
+            personal.setdefault(seq, {})[field] = value
+        return History(
+            events=tuple(
+                SealedEvent(seq=seq, document=document, seal=seal, personal=personal.get(seq, {}))
+                for seq, document, seal in events
+            ),
+            secret=secret,
+        )
+
+    def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See ComplaintStore.find."""
+        statement, parameters = page_query(tenant, query, position(after), limit + 1)
+        rows = self._read(statement, parameters)
+        page = rows[:limit]
+        return Page(
+            entries=tuple(_entry(row) for row in page),
+            after=cursor((page[-1][-1], page[-1][0])) if page and len(rows) > limit else None,
+        )
+
+    def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        """See ComplaintStore.claim."""
+        where, parameters = queue_filter(tenant, queue)
+        with self._writing() as execute:
+            row = execute(
+                f"select {ENTRY_COLUMNS}, number from complaints where {where} "
+                "and (claimed_until is null or claimed_until <= ?) order by rank_at, id limit 1",
+                (*parameters, micros(at)),
+            ).fetchone()
+            if row is None:
+                return None
+            execute(
+                "update complaints set claimed_by = ?, claimed_until = ? where number = ?", (by, micros(until), row[-1])
+            )
+            return _entry(row)
+
+    def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        """See ComplaintStore.outbox."""
+        rows = self._read("select document from outbox where tenant = ? order by number limit ?", (tenant, limit))
+        effects: Any = (self._codec.loads(document) for (document,) in rows)
+        return tuple(effects)
+
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+        """See ComplaintStore.remember."""
+        with self._writing() as execute:
+            execute("insert or replace into documents values (?, ?, ?, ?)", (tenant, kind, key, document))
+
+    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        """See ComplaintStore.recall."""
+        rows = self._read(
+            "select document from documents where tenant = ? and kind = ? and key = ?", (tenant, kind, key)
+        )
+        return rows[0][0] if rows else None
+
+
+def _entry(row: Sequence[Any]) -> IndexEntry:
+    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer_id, product = row[:11]
+    return IndexEntry(
+        complaint_id=complaint_id,
+        stage=Stage(stage),
+        open=bool(is_open),
+        received_at=from_micros(received_at),
+        team=team,
+        owner=owner,
+        level=level,
+        rank_at=None if rank_at is None else from_micros(rank_at),
+        next_due=None if next_due is None else from_micros(next_due),
+        customer_id=customer_id,
+        product=product,
+    )

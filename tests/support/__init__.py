@@ -1,0 +1,1 @@
+"""What several test modules share: strategies, builders, naive oracles."""

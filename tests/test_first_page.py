@@ -1,0 +1,31 @@
+"""The fifteen lines that an app developer writes first, through every layer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grievance import Desk, Procedure, Submission
+from grievance.lifecycle import replay
+from grievance.storage.sqlite import SqliteStore
+
+
+def test_the_first_fifteen_lines(tmp_path: Path) -> None:
+    """A submission becomes a complaint with team, level, deadline and reasons, and its history adds up to it."""
+    desk = Desk(Procedure.pack("retail"), SqliteStore(tmp_path / "complaints.db"))
+    case = desk.register(
+        Submission(
+            text="My parcel never came",
+            category="delivery/late",
+            channel="web",
+            customer_id="c-17",
+            received_at=datetime(2026, 7, 1, 10, tzinfo=UTC),
+        )
+    )
+
+    assert "logistics" == case.team
+    assert case.priority is not None
+    assert "normal" == case.priority.level
+    assert any("logistics can trace the parcel" in reason for reason in desk.explain(case.id))
+    assert f"{case.id}/acknowledge/0" in [effect.id for effect in desk.due()]
+    assert replay(desk.history(case.id)) == desk.get(case.id) == case
