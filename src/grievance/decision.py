@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -27,15 +27,16 @@ class Phrase:
 
     texts: tuple[tuple[str, str], ...]
 
+    def __attrs_post_init__(self) -> None:
+        if not self.texts or not all(sentence for _, sentence in self.texts):
+            raise InvalidValue("Phrase.texts", "needs at least one sentence, and none may be empty")
+
     @classmethod
     def of(cls, text: str | Mapping[str, str] | Phrase) -> Phrase:
         """Return the phrase for a plain sentence or a mapping ``{"en": …, "ru": …}``."""
         if isinstance(text, Phrase):
             return text
-        pairs = (("", text),) if isinstance(text, str) else tuple(text.items())
-        if not pairs or not all(sentence for _, sentence in pairs):
-            raise InvalidValue("Phrase.texts", "needs at least one sentence, and none may be empty")
-        return cls(pairs)
+        return cls((("", text),) if isinstance(text, str) else tuple(text.items()))
 
     def said_in(self, language: str = "en") -> str:
         """Return the sentence in *language*, else in English, else the first one."""
@@ -84,6 +85,10 @@ class Decision(Generic[T]):
     reasons: tuple[Reason, ...] = ()
     read: Mapping[str, object] = _NOTHING
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was read as a plain mapping, since a read-only view of one cannot be pickled."""
+        return _again, (self.value, self.reasons, dict(self.read))
+
     @classmethod
     def abstain(cls, rule: str, because: str, *, read: Mapping[str, object] = _NOTHING) -> Decision[T]:
         """Return the answer "a person must decide", with the reason why no rule could."""
@@ -102,3 +107,7 @@ class Decision(Generic[T]):
     def sentences(self, language: str = "en") -> tuple[str, ...]:
         """Return the reasons as sentences in *language*."""
         return tuple(reason.said_in(language) for reason in self.reasons)
+
+
+def _again(value: Any, reasons: tuple[Reason, ...], read: dict[str, object]) -> Decision[Any]:
+    return Decision(value=value, reasons=reasons, read=MappingProxyType(read))

@@ -41,6 +41,7 @@ class GrievanceError(Exception):
 
 def _rebuild(cls: type[GrievanceError], args: tuple[Any, ...], facts: dict[str, Any]) -> GrievanceError:
     error = cls.__new__(cls, *args)
+    super(GrievanceError, error).__init__(*args)
     error.__dict__.update(facts)
     return error
 
@@ -114,6 +115,7 @@ class FactError(GrievanceError, TypeError):
     Attributes:
         fact: Its name.
         expected: What the declaration allows.
+        got: What it has instead, without quoting it.
     """
 
     def __init__(self, fact: str, *, expected: str, got: str) -> None:
@@ -208,8 +210,9 @@ class MissingExtra(GrievanceError, ImportError):
 
     Attributes:
         extra: The extra that brings them.
+        needs: The packages.
     """
 
     def __init__(self, extra: str, *, needs: str) -> None:
-        self.extra = extra
+        self.extra, self.needs = extra, needs
         super().__init__(f"this needs {needs}: install it with  pip install 'grievance[{extra}]'")

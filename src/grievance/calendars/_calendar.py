@@ -21,10 +21,11 @@ from grievance.calendars._values import (
     Opening,
     Season,
     Week,
-    check_openings,
-    check_seasons,
+    closures_of,
     has_working_time,
     holidays_of,
+    openings_of,
+    seasons_of,
     week_of,
 )
 from grievance.calendars._writing import write_closure, write_holiday, write_opening, write_season, write_week
@@ -44,9 +45,11 @@ class BusinessCalendar:
     """
     When an organisation works, in one zone: the clock by which every promise is kept.
 
-    A time counts exactly when the zone's wall clock stands within the hours of a date. Hours are half open, and a shift
-    past midnight belongs to the date it starts on: a holiday closes the shift that starts that day. Hours come from
-    the first of: the date's opening, holiday (none), closure (none), season's week (S1), normal ``week``.
+    A time counts exactly when the zone's wall clock stands within the hours of a date: where the clock jumps forward a
+    shift is shorter, where an hour is repeated it counts twice, and a date that the zone skipped has no hours. Hours
+    are half open, and a shift past midnight belongs to the date it starts on: a holiday closes the shift that starts
+    that day. Hours come from the first of: the date's opening, holiday (none), closure (none), season's week (S1),
+    normal ``week``.
 
     Answers reach over the years 1900 to 2199; a question that leaves them raises
     :class:`~grievance.errors.CalendarExhausted`. Public holidays of a country are known only for the years that were
@@ -75,15 +78,13 @@ class BusinessCalendar:
     zone: str
     week: Week = attrs.field(converter=week_of)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=holidays_of, repr=_count)
-    seasons: tuple[Season, ...] = attrs.field(default=(), converter=tuple)
-    closures: tuple[Closure, ...] = attrs.field(default=(), converter=tuple, repr=_count)
-    openings: tuple[Opening, ...] = attrs.field(default=(), converter=tuple, repr=_count)
+    seasons: tuple[Season, ...] = attrs.field(default=(), converter=seasons_of)
+    closures: tuple[Closure, ...] = attrs.field(default=(), converter=closures_of, repr=_count)
+    openings: tuple[Opening, ...] = attrs.field(default=(), converter=openings_of, repr=_count)
     _reel: Reel = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         zone = find_zone(self.zone)
-        check_seasons(self.seasons)
-        check_openings(self.openings)
         if not has_working_time(self.week, self.seasons, self.openings):
             raise InvalidValue("BusinessCalendar.week", "has no working time: give at least one date hours")
         days = Days.of(self.week, self.seasons, self.holidays, self.closures, self.openings)

@@ -24,7 +24,7 @@ def public_holidays(country: str, subdivision: str | None, years: tuple[int, int
         found = holidays.country_holidays(country, subdiv=subdivision, years=range(years[0], years[1] + 1))
     except NotImplementedError:
         raise _unknown(holidays, country, subdivision) from None
-    return tuple(Holiday(on=on, name=name) for on, name in sorted(found.items()))
+    return tuple(Holiday(on=on, name=name) for on, name in found.items())
 
 
 def _unknown(holidays: ModuleType, country: str, subdivision: str | None) -> InvalidValue:

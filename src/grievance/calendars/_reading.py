@@ -17,9 +17,10 @@ from grievance.calendars._values import (
     Opening,
     Season,
     Week,
-    check_openings,
-    check_seasons,
+    closures_of,
     hours_of,
+    openings_of,
+    seasons_of,
 )
 from grievance.calendars._words import read_date, read_days, read_month_day, read_shift
 from grievance.calendars._zone import find_zone
@@ -117,9 +118,7 @@ def _read_month(raw: object, place: Place) -> int | None:
 
 
 def _read_seasons(raw: object, place: Place) -> tuple[Season, ...]:
-    seasons = tuple(place.each(raw, _read_season))
-    place.value(check_seasons, seasons)
-    return seasons
+    return place.value(seasons_of, place.each(raw, _read_season)) or ()
 
 
 def _read_closure(raw: object, place: Place) -> Closure | None:
@@ -137,7 +136,7 @@ def _read_closure(raw: object, place: Place) -> Closure | None:
 
 
 def _read_closures(raw: object, place: Place) -> tuple[Closure, ...]:
-    return tuple(place.each(raw, _read_closure))
+    return closures_of(place.each(raw, _read_closure))
 
 
 def _read_opening(raw: object, place: Place) -> Opening | None:
@@ -150,9 +149,7 @@ def _read_opening(raw: object, place: Place) -> Opening | None:
 
 
 def _read_openings(raw: object, place: Place) -> tuple[Opening, ...]:
-    openings = tuple(place.each(raw, _read_opening))
-    place.value(check_openings, openings)
-    return openings
+    return place.value(openings_of, place.each(raw, _read_opening)) or ()
 
 
 def _date(table: dict[str, object], key: str, place: Place) -> date | None:

@@ -144,12 +144,11 @@ class Season:
         return frozenset(day for day in _YEAR if day >= self.first or day <= self.last)
 
 
-
-
-def check_seasons(seasons: tuple[Season, ...]) -> None:
-    """Refuse seasons that share a name or a date."""
-    for number, season in enumerate(seasons):
-        for other in seasons[:number]:
+def seasons_of(seasons: Iterable[Season]) -> tuple[Season, ...]:
+    """Return the seasons; refuse two that share a name or a date."""
+    known = tuple(seasons)
+    for number, season in enumerate(known):
+        for other in known[:number]:
             if other.name == season.name:
                 raise InvalidValue("BusinessCalendar.seasons", f"two seasons are called {season.name!r}")
             if shared := other.dates() & season.dates():
@@ -159,15 +158,22 @@ def check_seasons(seasons: tuple[Season, ...]) -> None:
                     f"{other.name!r} and {season.name!r} overlap, first on {month:02}-{day:02}: "
                     "each date may have one season",
                 )
+    return known
 
 
-def check_openings(openings: tuple[Opening, ...]) -> None:
-    """Refuse two openings of one date."""
-    seen: set[date] = set()
+def closures_of(closures: Iterable[Closure]) -> tuple[Closure, ...]:
+    """Return the closures; they may overlap."""
+    return tuple(closures)
+
+
+def openings_of(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+    """Return the openings; refuse two of one date."""
+    known = {}
     for opening in openings:
-        if opening.on in seen:
+        if opening.on in known:
             raise InvalidValue("BusinessCalendar.openings", f"{opening.on} is given twice: list all its hours once")
-        seen.add(opening.on)
+        known[opening.on] = opening
+    return tuple(known.values())
 
 
 def has_working_time(week: Week, seasons: tuple[Season, ...], openings: tuple[Opening, ...]) -> bool:

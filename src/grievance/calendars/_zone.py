@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grievance.calendars._instants import DAY, EPOCH_DAY, MICROSECOND, SECOND, from_micros
+from grievance.calendars._words import nearest
 from grievance.errors import InvalidValue
 
 _PROBE: Final = 2 * DAY  # no zone has changed twice within six days
@@ -45,8 +45,8 @@ def find_zone(name: object) -> ZoneInfo:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    near = get_close_matches(name, sorted(available_timezones()), n=1)
-    raise InvalidValue("zone", f"{name!r} is not an IANA zone" + (f"; did you mean {near[0]!r}?" if near else ""))
+    known = sorted(zone for zone in available_timezones() if not _LOCAL_NAMES.fullmatch(zone))
+    raise InvalidValue("zone", f"{name!r} is not an IANA zone{nearest(name, known)}")
 
 
 def stretches(zone: ZoneInfo, start: int, stop: int) -> list[Stretch]:

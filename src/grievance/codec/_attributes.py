@@ -25,9 +25,12 @@ def attributes_from(plain: Any) -> Attributes:
     """
     if type(plain) is not dict:
         raise InvalidValue("Attributes", f"must be an object, not {type(plain).__name__}")
+    if not plain:
+        return _NONE
     return Attributes({name: value if type(value) in _SAME else _value(name, value) for name, value in plain.items()})
 
 
+_NONE = Attributes()
 _SAME = frozenset({str, int, bool})
 
 

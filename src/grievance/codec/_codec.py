@@ -101,17 +101,17 @@ class Codec:
         """
         engine = self._engine
         cls: Any = type(event)
+        found = [field for field in personal_fields(cls) if not field.blank_in(event)]
+        if not found:
+            return Detached(document=engine.dumps(kind_of(cls), event), personal={})
         plain = engine.plain(event)
         withheld, personal = {}, {}
-        for field in personal_fields(cls):
-            if not field.blank_in(event):
-                holder = field.holder_in(plain)
-                personal[field.path] = value = engine.write(holder[field.name])
-                withheld[field.path] = commit(field.path, value)
-                holder[field.name] = engine.plain(field.blank)
-        document = enveloped(kind_of(cls), plain)
-        if withheld:
-            document["withheld"] = withheld
+        for field in found:
+            holder = field.holder_in(plain)
+            personal[field.path] = value = engine.write(holder[field.name])
+            withheld[field.path] = commit(field.path, value)
+            holder[field.name] = engine.plain(field.blank)
+        document = {**enveloped(kind_of(cls), plain), "withheld": withheld}
         return Detached(document=engine.write(document), personal=personal)
 
     def attach(self, document: bytes | str, personal: Mapping[str, bytes]) -> Event:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any, Protocol, TypeVar
 
-from grievance.codec._core import CoreEngine
 from grievance.codec._kinds import Document
 from grievance.errors import MissingExtra
 
@@ -60,9 +59,11 @@ def wants_fast(*, fast: bool | None) -> bool:
 
 
 def make_engine(*, fast: bool) -> Engine:
-    """Return an engine."""
+    """Return an engine; what it needs is imported now, not with the package."""
     if fast:
         from grievance.codec._fast import FastEngine
 
         return FastEngine()
+    from grievance.codec._core import CoreEngine
+
     return CoreEngine()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from grievance.codec._kinds import KINDS, Document, kind_of
-from grievance.codec._structured import nearest
 from grievance.errors import InvalidDocument, Problem, UnknownFormat
 
 __all__ = ["FORMAT", "enveloped", "opened", "refusal"]
@@ -51,5 +50,7 @@ def _class_of(kind: object) -> type[Document]:
         raise refusal("document", "kind", "must be the kind of the document, such as 'complaint'")
     cls = KINDS.get(kind)
     if cls is None:
+        from grievance.codec._structured import nearest  # brings cattrs, which a good document does not need
+
         raise refusal("document", "kind", f"is no kind of document{nearest(kind, KINDS)}")
     return cls

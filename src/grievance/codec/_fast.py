@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from grievance.codec._attributes import attributes_from, plain_attributes
-from grievance.codec._core import CoreEngine
+from grievance.codec._engine import Engine, make_engine
 from grievance.codec._envelope import FORMAT, enveloped
 from grievance.codec._kinds import KINDS, Document
 from grievance.model import Attributes
@@ -31,8 +31,8 @@ class FastEngine:
         self._reader = msgspec.json.Decoder(float_hook=Decimal)
 
     @cached_property
-    def _core(self) -> CoreEngine:
-        return CoreEngine()
+    def _core(self) -> Engine:
+        return make_engine(fast=False)
 
     def dumps(self, kind: str, value: Document) -> bytes:
         """Return the document of *value*."""

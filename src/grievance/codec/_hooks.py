@@ -18,7 +18,7 @@ from cattrs.fns import identity
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn_from_attrs
 
 from grievance.codec._attributes import attributes_from, plain_attributes
-from grievance.codec._scalars import date_from, decimal_from, exactly, instant_from, instant_text
+from grievance.codec._scalars import date_from, decimal_from, exactly, instant_from, instant_text, member_from
 from grievance.errors import InvalidValue
 from grievance.model import Attributes
 
@@ -33,7 +33,6 @@ def make_converter() -> Converter:
     converter = Converter()
     for kind, read in _READERS:
         converter.register_structure_hook(kind, read)
-    converter.register_structure_hook_factory(_is_enum, _enum_reader)
     converter.register_structure_hook_factory(_is_optional, _optional_reader)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
     converter.register_structure_hook_factory(attrs.has, _object_reader)
@@ -54,6 +53,7 @@ _READERS: tuple[tuple[type, Read], ...] = (
     (date, date_from),
     (datetime, instant_from),
     (Attributes, lambda plain, _: attributes_from(plain)),
+    (Enum, member_from),
 )
 
 _WRITERS: tuple[tuple[type, Write], ...] = (
@@ -74,19 +74,6 @@ def _is_tuple(hint: Any) -> bool:
 
 def _is_optional(hint: Any) -> bool:
     return isinstance(hint, types.UnionType) and types.NoneType in hint.__args__
-
-
-def _enum_reader(enum: type[Enum]) -> Read:
-    members = {member.value: member for member in enum}
-    choices = f"must be one of: {', '.join(members)}"
-
-    def read(plain: Any, _: Any) -> Enum:
-        try:
-            return members[plain]
-        except (KeyError, TypeError):
-            raise InvalidValue("", choices) from None
-
-    return read
 
 
 def _present(hint: Any) -> Any:

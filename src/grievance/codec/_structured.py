@@ -57,7 +57,7 @@ def _problems(error: BaseException, path: str) -> Iterable[Problem]:
             yield from _problems(inner, f"{path}{_step(inner)}".lstrip("."))
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [_key(name) for name in _names(error.cl)]
-        for key in sorted(error.extra_fields):
+        for key in sorted(error.extra_fields, key=str):
             yield Problem(f"{path}.{key}".lstrip("."), f"is no known key{nearest(key, known)}")
     elif isinstance(error, InvalidValue):
         yield Problem(path, error.problem)
@@ -127,7 +127,14 @@ def _table_reader(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
 
 def _strict_reader(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     renamed: Any = {name: override(rename=_key(name)) for name in _names(cls) if name != _key(name)}
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **renamed)
+    read = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **renamed)
+
+    def read_table(raw: Any, _: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            raise TypeError(f"must be a table, not {_called(raw)}")
+        return read(raw, cls)
+
+    return read_table
 
 
 def _names(cls: Any) -> tuple[str, ...]:
@@ -149,14 +156,16 @@ def _exactly(kind: type, words: str) -> Callable[[Any, Any], Any]:
 
 
 def _called(raw: object) -> str:
-    names = {str: "text", bool: "true or false", int: "a whole number", dict: "a table", list: "a list"}
-    return names.get(type(raw), type(raw).__name__)
+    return _CALLED.get(type(raw), type(raw).__name__)
 
 
 def _read_decimal(raw: Any, _: Any) -> Decimal:
     if type(raw) not in (int, float, Decimal):
         raise TypeError(f"must be a number, not {_called(raw)}")
-    return Decimal(str(raw))
+    number = Decimal(str(raw))
+    if not number.is_finite():
+        raise TypeError("must be a finite number")
+    return number
 
 
 def _read_date(raw: Any, _: Any) -> date:
@@ -190,6 +199,18 @@ def _read_choice(raw: Any, kind: Any) -> Any:
 def _words(name: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
 
+
+_CALLED: Mapping[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a decimal",
+    Decimal: "a decimal",
+    date: "a date",
+    dict: "a table",
+    list: "a list",
+    type(None): "nothing",
+}
 
 _READERS: dict[Any, Callable[[Any, Any], Any]] = {
     str: _exactly(str, "text"),

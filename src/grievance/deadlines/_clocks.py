@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -11,8 +11,9 @@ import attrs
 from grievance.calendars import BusinessCalendar, Ledger
 from grievance.deadlines._spans import due_at
 from grievance.model import Clock, Complaint, ContactKind, Direction, Duty, Standard, TimeFrame
+from grievance.model._checks import check_instant
 
-__all__ = ["ClockStatus", "State", "binding", "ledger", "met_at", "next_due", "start_clock", "status"]
+__all__ = ["ClockStatus", "State", "ledger", "met_at", "next_due", "start_clock", "status"]
 
 
 def start_clock(
@@ -29,13 +30,19 @@ def start_clock(
 
     The customer's time frame may tighten or relax our own final response, never a statute (S5, D6).
     """
-    clock = Clock(standard=standard.id, duty=standard.duty, issue=issue, statutory=standard.statutory)
-    if anchor is None:
-        return clock
-    calendar = calendars[standard.calendar] if standard.calendar else None
-    computed = due_at(anchor, standard.within, calendar=calendar, zone=zone, statutory=standard.statutory)
-    wanted = _wanted(standard, computed, time_frame)
-    return attrs.evolve(clock, anchored_at=anchor, computed_at=computed, due_at=wanted)
+    computed = None
+    if anchor is not None:
+        calendar = calendars[standard.calendar] if standard.calendar else None
+        computed = due_at(anchor, standard.within, calendar=calendar, zone=zone, statutory=standard.statutory)
+    return Clock(
+        standard=standard.id,
+        duty=standard.duty,
+        issue=issue,
+        statutory=standard.statutory,
+        anchored_at=anchor,
+        computed_at=computed,
+        due_at=None if computed is None else _wanted(standard, computed, time_frame),
+    )
 
 
 def _wanted(standard: Standard, computed: datetime, time_frame: TimeFrame | None) -> datetime:
@@ -68,7 +75,8 @@ class ClockStatus:
 
 def status(complaint: Complaint, now: datetime) -> tuple[ClockStatus, ...]:
     """Return the state of every clock of *complaint* at *now*. Nothing is stored: a late entry changes the answer."""
-    return tuple(_status(clock, met_at(complaint, clock.duty), now) for clock in complaint.clocks)
+    at = check_instant("now", now)
+    return tuple(_status(clock, met_at(complaint, clock.duty), at) for clock in complaint.clocks)
 
 
 def _status(clock: Clock, met: datetime | None, now: datetime) -> ClockStatus:
@@ -110,15 +118,12 @@ def next_due(complaint: Complaint) -> datetime | None:
     return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
-def ledger(clock: Clock, standard: Standard, calendars: Mapping[str, BusinessCalendar]) -> Ledger | None:
-    """Return every counted and excluded interval of a clock, None if it counts plain time or has not started."""
-    if clock.anchored_at is None or clock.computed_at is None or standard.calendar is None:
+def ledger(clock: Clock, calendar: BusinessCalendar | None) -> Ledger | None:
+    """
+    Return every counted and excluded interval of a clock on its *calendar*.
+
+    None if it counts plain time (there is no calendar) or has not started.
+    """
+    if clock.anchored_at is None or clock.computed_at is None or calendar is None:
         return None
-    return calendars[standard.calendar].ledger(clock.anchored_at, clock.computed_at)
-
-
-def binding(standards: Iterable[Standard], regime: str | None) -> tuple[Standard, ...]:
-    """Return the standards that bind an issue under *regime*: its own, else those of no regime (L76)."""
-    known = tuple(standards)
-    own = tuple(standard for standard in known if standard.regime == regime)
-    return own if own or regime is None else tuple(standard for standard in known if standard.regime is None)
+    return calendar.ledger(clock.anchored_at, clock.computed_at)

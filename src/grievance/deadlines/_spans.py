@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from grievance.calendars import BusinessCalendar
 from grievance.errors import InvalidValue
 from grievance.model import Span, Unit
+from grievance.model._checks import check_instant
 
 __all__ = ["due_at", "due_on"]
 
@@ -33,19 +35,27 @@ def due_at(
     (else in *zone*). Business days of a promise end when business closes; statutory ones ignore office hours and end
     with the day, but ``end of the Nth business day`` is close of business for both (L6).
 
+    Nothing is due before its anchor: on the anchor's own date, after business has closed, it is the end of the day.
+
     Raises:
-        InvalidValue: The span is counted on a calendar and none was given.
+        InvalidValue: *anchor* is naive, the span is counted on a calendar and none was given, or it ends after the
+            year 9999.
+        CalendarExhausted: The answer lies outside the years that *calendar* answers for.
     """
-    if span.unit in (Unit.MINUTE, Unit.HOUR):
-        return anchor + span.elapsed()
+    at = check_instant("anchor", anchor)
     if span.unit in _WORKED:
-        return _needed(calendar, span).add(anchor, span.count * _WORKED[span.unit])
-    on = due_on(anchor, span, calendar=calendar, zone=zone)
-    if span.unit is Unit.BUSINESS_DAY and (span.to_close or not statutory):
-        closing = _needed(calendar, span).closes_at(on)
-        if closing is not None:
-            return closing
-    return _end_of_day(on, calendar.zone if calendar else zone)
+        return _needed(calendar, span).add(at, span.count * _WORKED[span.unit])
+    try:
+        if span.unit in (Unit.MINUTE, Unit.HOUR):
+            return at + span.elapsed()
+        on = due_on(at, span, calendar=calendar, zone=zone)
+        if span.unit is Unit.BUSINESS_DAY and (span.to_close or not statutory):
+            closing = _needed(calendar, span).closes_at(on)
+            if closing is not None and closing >= at:
+                return closing
+        return _end_of_day(on, calendar.zone if calendar else zone)
+    except OverflowError:
+        raise _beyond(span) from None
 
 
 def due_on(anchor: datetime, span: Span, *, calendar: BusinessCalendar | None = None, zone: str = "UTC") -> date:
@@ -53,16 +63,26 @@ def due_on(anchor: datetime, span: Span, *, calendar: BusinessCalendar | None = 
     Return the date on which something due within a *span* of days, weeks, months or years of *anchor* is due.
 
     The date of the anchor is taken in the zone of *calendar*, else in *zone*. Months end on the last day of a shorter
-    month (31 January + 1 month = 28 February).
+    month (31 January + 1 month = 28 February). It raises what `due_at` raises.
     """
-    start = anchor.astimezone(ZoneInfo(calendar.zone if calendar else zone)).date()
-    if span.unit is Unit.BUSINESS_DAY:
-        return _needed(calendar, span).add_days(start, span.count)
-    if span.unit in _MONTHS:
-        from dateutil.relativedelta import relativedelta
+    at = check_instant("anchor", anchor)
+    there = ZoneInfo(calendar.zone if calendar else zone)
+    try:
+        start = at.astimezone(there).date()
+        if span.unit is Unit.BUSINESS_DAY:
+            return _needed(calendar, span).add_days(start, span.count)
+        return _months_later(start, span) if span.unit in _MONTHS else start + timedelta(span.count * _DAYS[span.unit])
+    except OverflowError:
+        raise _beyond(span) from None
 
+
+def _months_later(start: date, span: Span) -> date:
+    from dateutil.relativedelta import relativedelta
+
+    try:
         return start + relativedelta(months=span.count * _MONTHS[span.unit])
-    return start + timedelta(days=span.count * _DAYS[span.unit])
+    except ValueError:
+        raise _beyond(span) from None
 
 
 def _needed(calendar: BusinessCalendar | None, span: Span) -> BusinessCalendar:
@@ -71,6 +91,14 @@ def _needed(calendar: BusinessCalendar | None, span: Span) -> BusinessCalendar:
     return calendar
 
 
+def _beyond(span: Span) -> InvalidValue:
+    return InvalidValue("span", f"{span} end after the year 9999: ask for less time or an earlier anchor")
+
+
+@lru_cache(maxsize=4096)
 def _end_of_day(on: date, zone: str) -> datetime:
-    next_day = datetime.combine(on + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
-    return next_day.astimezone(UTC) - _LAST_MOMENT
+    there = ZoneInfo(zone)
+    midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), there)
+    end, again = midnight.astimezone(UTC), midnight.replace(fold=1).astimezone(UTC)
+    clock_goes_back = again > end and (again - _LAST_MOMENT).astimezone(there).date() == on
+    return (again if clock_goes_back else end) - _LAST_MOMENT

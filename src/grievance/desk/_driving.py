@@ -7,7 +7,6 @@ The same generator runs under the synchronous and the asynchronous driver, so bo
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -22,14 +21,12 @@ from grievance.storage import (
     IndexEntry,
     Page,
     Query,
-    Queue,
     Saved,
 )
 
 __all__ = [
     "Ask",
     "Operation",
-    "claim",
     "drive",
     "drive_async",
     "find",
@@ -120,12 +117,6 @@ def find(tenant: str, query: Query, *, limit: int, after: str | None = None) -> 
     """Ask the store for a page of index entries."""
     page: Page[IndexEntry] = yield Ask("find", (tenant, query), {"limit": limit, "after": after})
     return page
-
-
-def claim(tenant: str, queue: Queue, *, by: str, at: datetime, until: datetime) -> Operation[IndexEntry | None]:
-    """Ask the store for the first complaint of a queue that nobody has claimed."""
-    entry: IndexEntry | None = yield Ask("claim", (tenant, queue), {"by": by, "at": at, "until": until})
-    return entry
 
 
 def remember(tenant: str, kind: str, key: str, document: bytes) -> Operation[None]:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import attrs
 
-from grievance.calendars import Ledger
-from grievance.deadlines import ClockStatus
+from grievance.calendars import BusinessCalendar, Ledger
+from grievance.deadlines import ClockStatus, ledger, status
 from grievance.model import Complaint, Override, Ruling, Standard
+from grievance.procedure import Procedure
 
-__all__ = ["DeadlineExplained", "Explanation"]
+__all__ = ["DeadlineExplained", "Explanation", "explained"]
 
 
 @attrs.frozen(kw_only=True)
 class DeadlineExplained:
-    """A clock with the standard it follows, what has become of it, and the time that was counted."""
+    """A clock with the standard it follows, what has become of it, and the calendar that counts its time."""
 
     standard: Standard
     status: ClockStatus
-    ledger: Ledger | None
+    calendar: BusinessCalendar | None = None
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """Every counted and excluded interval; None for a clock of plain time or one that has not started."""
+        return ledger(self.status.clock, self.calendar)
 
     def __str__(self) -> str:
         standard, clock = self.standard, self.status.clock
@@ -51,3 +58,21 @@ class Explanation:
             for reason in ruling.reasons:
                 yield f"{ruling.question} {answer}: {reason}"
         yield from map(str, self.deadlines)
+
+
+def explained(complaint: Complaint, procedure: Procedure, now: datetime) -> Explanation:
+    """Return why *complaint* stands where it stands at *now*; *procedure* is the one that decided it."""
+    return Explanation(
+        complaint=complaint,
+        procedure=str(complaint.procedure or "no procedure"),
+        rulings=complaint.rulings,
+        overrides=complaint.overrides,
+        deadlines=tuple(
+            DeadlineExplained(
+                standard=(standard := procedure.standard(found.clock.standard)),
+                status=found,
+                calendar=procedure.calendars.get(standard.calendar or ""),
+            )
+            for found in status(complaint, now)
+        ),
+    )

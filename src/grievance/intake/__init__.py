@@ -1,1 +1,40 @@
 """Reading complaint records and mapping them to submissions."""
+
+from typing import TYPE_CHECKING
+
+from grievance._lazy import attach
+
+if TYPE_CHECKING:
+    from grievance.intake._map import IntakeMap
+    from grievance.intake._reading import RecordReader, open_records
+    from grievance.intake._records import Record, Unreadable
+    from grievance.intake._rejects import RejectsFile
+    from grievance.intake._repair import repair_text
+    from grievance.intake._submissions import Submissions, Taken
+
+__all__ = [
+    "IntakeMap",
+    "Record",
+    "RecordReader",
+    "RejectsFile",
+    "Submissions",
+    "Taken",
+    "Unreadable",
+    "open_records",
+    "repair_text",
+]
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "IntakeMap": "_map",
+        "Record": "_records",
+        "RecordReader": "_reading",
+        "RejectsFile": "_rejects",
+        "Submissions": "_submissions",
+        "Taken": "_submissions",
+        "Unreadable": "_records",
+        "open_records": "_reading",
+        "repair_text": "_repair",
+    },
+)

@@ -16,6 +16,8 @@ _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = {
     b"PK\x03\x04": "is a zip archive or a spreadsheet: save it as CSV in UTF-8",
+    b"\xd0\xcf\x11\xe0": "is a spreadsheet of the old kind: save it as CSV in UTF-8",
+    b"\x1f\x8b": "is packed with gzip twice: unpack it once",
     b"BZh": "is packed with bzip2: unpack it, or pack it with gzip",
     b"\xfd7zXZ\0": "is packed with xz: unpack it, or pack it with gzip",
     b"\x28\xb5\x2f\xfd": "is packed with zstd: unpack it, or pack it with gzip",
@@ -60,8 +62,8 @@ class ByteSource:
 
     @property
     def consumed(self) -> int:
-        """How many of the bytes on disk have been read."""
-        return self._consumed if self._file.closed else self._file.tell()
+        """How many of the bytes on disk have been read; 0 of a pipe."""
+        return self._consumed if self._file.closed or not self._file.seekable() else self._file.tell()
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""

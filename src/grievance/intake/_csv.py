@@ -90,8 +90,7 @@ class _Reader:
         split = split_record(window.feed_record(), self._delimiter)
         if split.is_open and not window.exhausted:
             split = split._replace(problem=f"a quote is opened and not closed within {window.ceiling:,} bytes")
-        if not self._fits(split):
-            self._spoilt = window.number + window.position - 1
+        self._spoilt = window.number + window.position - 1
         return split
 
     def _find_good(self, first: int, stop: int) -> int | None:
@@ -117,7 +116,7 @@ class _Reader:
             lines = window.lines[start:stop]
             yield Record(window.number + start + 1, split.cells[: self._width], lines)
         elif faults or not self._is_blank(split):
-            if not fits and not window.is_unfinished(stop):
+            if not fits and not window.failure_at(stop):
                 faults = (*faults, self._misshapen(split, start, stop))
             yield self._unreadable(start, stop, faults)
 

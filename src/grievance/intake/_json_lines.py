@@ -30,7 +30,7 @@ def read_json_lines(window: Window) -> Iterator[Record | Unreadable]:
         reasons = () if window.clean else window.faults(start, window.position)
         if not reasons:
             try:
-                values = decode(line)
+                values = decode(line.rstrip("\r\n"))
             except (ValueError, ArithmeticError, RecursionError) as error:
                 if not line.strip():
                     continue

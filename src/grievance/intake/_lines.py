@@ -15,6 +15,7 @@ __all__ = ["Window", "canonical_encoding"]
 
 _STRIDE = 64
 _ASCII = bytes(range(128))
+_OTHERS = "éжЖ世한"
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
@@ -38,6 +39,7 @@ class Window:
         position: Where in ``lines`` reading stands.
         clean: Whether each of the held lines is known to be valid text and within the ceiling.
         ceiling: The most bytes that a record may have.
+        encoding: The canonical name of that of the text.
     """
 
     def __init__(self, source: ByteSource, *, encoding: str, ceiling: int) -> None:
@@ -47,7 +49,7 @@ class Window:
         self.ceiling = ceiling
         self.encoding = encoding
         self._source = source
-        self._blocks = _blocks(source, self.encoding, ceiling)
+        self._blocks = _blocks(source, encoding, ceiling)
         self._ended = False
 
     def feed(self) -> Iterator[str]:
@@ -83,9 +85,9 @@ class Window:
         text = "".join(self.lines[start:stop])
         return self._encoded(text) if _ESCAPED.search(text) else text
 
-    def is_unfinished(self, stop: int) -> bool:
-        """Return whether lines that end at *stop* end where the file could not be read further."""
-        return self._source.failure is not None and stop == len(self.lines)
+    def failure_at(self, stop: int) -> str | None:
+        """Return why the file could not be read further, if that is where lines before *stop* end."""
+        return self._source.failure if stop == len(self.lines) else None
 
     def fits(self, lines: Sequence[str]) -> bool:
         """Return whether *lines* are surely within the ceiling, however many bytes a character takes."""
@@ -93,7 +95,7 @@ class Window:
 
     def faults(self, start: int, stop: int) -> tuple[str, ...]:
         """Return what makes some held lines unfit to be a record, whatever they say."""
-        if (failure := self._source.failure) and self.is_unfinished(stop):
+        if failure := self.failure_at(stop):
             return (failure,)
         text = "".join(self.lines[start:stop])
         found = []
@@ -176,7 +178,8 @@ def canonical_encoding(encoding: str) -> str:
     """
     try:
         name = codecs.lookup(encoding).name.removesuffix("-sig")
-        if _ASCII.decode(name) == _ASCII.decode("ascii"):
+        others = _OTHERS.encode(name, "ignore")
+        if _ASCII.decode(name) == _ASCII.decode("ascii") and not (others and others.isascii()):
             return name
     except (LookupError, ValueError):
         pass

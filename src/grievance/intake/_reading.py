@@ -18,7 +18,7 @@ from grievance.intake._lines import Window, canonical_encoding
 from grievance.intake._parquet import ParquetSource
 from grievance.intake._records import Record, Unreadable
 
-__all__ = ["Kind", "RecordReader", "open_records"]
+__all__ = ["Kind", "RecordReader", "check_columns", "check_delimiter", "open_records"]
 
 Kind = Literal["csv", "jsonl", "parquet"]
 
@@ -97,12 +97,15 @@ def open_records(
     r"""
     Open a file of CSV, JSON Lines (each plain or gzip) or Parquet for reading.
 
-    Every source line belongs to exactly one :class:`Record`, one :class:`Unreadable`, the header, a stray line
-    before it (told in ``notes``) or is blank. Only ``\n`` ends a line. A record is unreadable if its quotes are
+    Every source line belongs to exactly one :class:`Record`, one :class:`Unreadable`, the header, or a stray line
+    before it (told in ``notes``), or is blank. Only ``\n`` ends a line. A record is unreadable if its quotes are
     broken or its cells do not match the header (CSV), if it is not one JSON object with each key once, if it is not
-    text in *encoding*, holds NUL, or is longer than *max_record_bytes*. What follows it is read; how a quote that is
-    never closed is told from a long cell, ``grievance.intake._csv`` says. A file that ends in the middle of its
-    compression yields all that could be unpacked and then one :class:`Unreadable` with the unfinished line.
+    text in *encoding*, holds NUL, or is longer than *max_record_bytes*; what follows it is read.
+
+    A quote that is never closed costs the record up to the line of that quote, when a good record begins below it;
+    else all lines that it ran over are one :class:`Unreadable`. Text that reads as one
+    well-formed record of the right width is always taken as that record. A packed file that ends in the middle
+    yields all that could be unpacked and then one :class:`Unreadable` with the unfinished record.
 
     Args:
         path: The file.
@@ -119,8 +122,8 @@ def open_records(
         InvalidValue: An argument does not fit the others.
         MissingExtra: The file is Parquet and the extra ``arrow`` is not installed.
     """
-    _check_delimiter(delimiter)
-    _check_columns(columns, header=header, expect=expect)
+    check_delimiter(delimiter)
+    check_columns(columns, header=header, expect=expect)
     if kind not in (None, *get_args(Kind)):
         raise InvalidValue("open_records.kind", f"must be one of {', '.join(get_args(Kind))}, not {kind!r}")
     if max_record_bytes < 1:
@@ -148,12 +151,17 @@ def open_records(
         raise
 
 
-def _open_parquet(path: str, expect: Collection[str]) -> RecordReader:
-    source = ParquetSource(path)
-    if missing := missing_columns(expect, source.header):
+def _open_parquet(file: str, expect: Collection[str]) -> RecordReader:
+    source = ParquetSource(file)
+    if missing := missing_columns((_top(name, source.header) for name in expect), source.header):
         source.close()
-        raise UnreadableFile(path, f"lacks the columns {missing}: name the columns as the file does")
+        raise UnreadableFile(file, f"lacks the columns {missing}: name the columns as the file does")
     return RecordReader(source, source.read(), kind="parquet", header=source.header)
+
+
+def _top(name: str, header: Sequence[str]) -> str:
+    """Return the column that *name* leads into: itself, or the first step of a dotted path."""
+    return name if name in header else name.split(".", 1)[0]
 
 
 def _kind_of(source: ByteSource) -> Kind:
@@ -176,12 +184,14 @@ def _notes(source: ByteSource, encoding: str) -> Iterator[str]:
         yield "the file is empty"
 
 
-def _check_delimiter(delimiter: str) -> None:
+def check_delimiter(delimiter: str) -> None:
+    """Refuse a delimiter that cannot stand between cells; raises InvalidValue."""
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise InvalidValue("open_records.delimiter", "must be one character, no quote and no line end")
 
 
-def _check_columns(columns: Sequence[str] | None, *, header: bool, expect: Iterable[str]) -> None:
+def check_columns(columns: Sequence[str] | None, *, header: bool, expect: Iterable[str]) -> None:
+    """Refuse names of columns that do not go with *header* or lack some of *expect*; raises InvalidValue."""
     if header and columns is not None:
         raise InvalidValue("open_records.columns", "are for files without a header: give header = false too")
     if not header and not columns:

@@ -68,10 +68,10 @@ def apply(complaint: Complaint | None, command: Command, *, now: datetime) -> tu
 
 def evolve(complaint: Complaint | None, event: Event) -> Complaint:
     """Return the complaint after *event*. No rule is applied here: events carry results."""
-    if isinstance(event, Registered):
-        return _opened(event)
     if complaint is None:
-        raise InvalidValue("history", f"must begin with Registered, not {type(event).__name__}")
+        return _opened(event)
+    if isinstance(event, Registered):
+        raise InvalidValue("history", "must hold Registered once, at its beginning")
     changes = _CHANGES[type(event)](complaint, event)
     return attrs.evolve(complaint, version=complaint.version + 1, **changes)
 
@@ -81,7 +81,7 @@ def replay(events: Iterable[Event]) -> Complaint:
     Return the complaint that a history adds up to; a law says that it equals the stored one.
 
     Raises:
-        InvalidValue: There are no events, or the first is not Registered.
+        InvalidValue: There are no events, the first is not Registered, or a later one is.
     """
     complaint: Complaint | None = None
     for event in events:
@@ -110,18 +110,18 @@ def _nothing(_command: Any) -> None:
 
 
 def _demand_id(command: Register) -> None:
-    if not command.complaint_id:
+    if not command.complaint_id.strip():
         raise InvalidValue("Register.complaint_id", "must not be empty")
 
 
 def _demand_reason(command: Overrule) -> None:
-    if not command.reason:
+    if not command.reason.strip():
         raise InvalidValue("Overrule.reason", "must say why a person decided otherwise (S42)")
 
 
 def _demand_measure(command: Answer) -> None:
-    if not command.resolution.measures:
-        raise InvalidValue("Resolution.measures", "must hold at least one measure (S81)")
+    if not any(measure.what.strip() for measure in command.resolution.measures):
+        raise InvalidValue("Resolution.measures", "must hold at least one measure that says what is done (S81)")
 
 
 _HAPPENED: Mapping[type[Command], tuple[type[Event], Callable[[Any], None]]] = {
@@ -137,7 +137,9 @@ _HAPPENED: Mapping[type[Command], tuple[type[Event], Callable[[Any], None]]] = {
 }
 
 
-def _opened(event: Registered) -> Complaint:
+def _opened(event: Event) -> Complaint:
+    if not isinstance(event, Registered):
+        raise InvalidValue("history", f"must begin with Registered, not {type(event).__name__}")
     submission = event.submission
     return Complaint(
         id=event.complaint_id,
@@ -170,9 +172,8 @@ def _after_overridden(complaint: Complaint, event: Overridden) -> dict[str, Any]
 def _after_contacted(complaint: Complaint, event: Contacted) -> dict[str, Any]:
     contact = event.contact
     changes: dict[str, Any] = {"contacts": (*complaint.contacts, contact)}
-    acknowledges = contact.kind is ContactKind.ACKNOWLEDGEMENT and contact.direction is Direction.OUT
-    if acknowledges and complaint.acknowledged_at is None:
-        changes["acknowledged_at"] = contact.at
+    if contact.kind is ContactKind.ACKNOWLEDGEMENT and contact.direction is Direction.OUT:
+        changes["acknowledged_at"] = min(contact.at, complaint.acknowledged_at or contact.at)
     return changes
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["NO_SEAL", "broken_seals", "commitment", "seal", "unkept_commitments"]
 
-NO_SEAL = b""
-"""What stands before the first event."""
+NO_SEAL = bytes(32)
+"""What stands before the first event; as long as a seal, so that no document can be read as a seal and a document."""
 
 
 def seal(previous: bytes, document: bytes) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from grievance.errors import InvalidValue
 from grievance.model._checks import check_decimal, check_text, check_whole
 
-__all__ = ["AttributeValue", "Attributes"]
+__all__ = ["AttributeValue", "Attributes", "as_attributes"]
 
 AttributeValue: TypeAlias = "str | int | bool | Decimal | tuple[str, ...]"
 
@@ -40,6 +40,10 @@ class Attributes(Mapping[str, AttributeValue]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def items(self) -> ItemsView[str, AttributeValue]:
+        """Return the names with their values."""
+        return self._values.items()
+
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))
 
@@ -50,10 +54,17 @@ class Attributes(Mapping[str, AttributeValue]):
         return Attributes, (self._values,)
 
 
+def as_attributes(values: Mapping[str, AttributeValue]) -> Attributes:
+    """Return *values* as attributes; what is no mapping is left for the check of the value that holds it."""
+    return Attributes(values) if type(values) is not Attributes and isinstance(values, Mapping) else values
+
+
 def _check(name: str, value: AttributeValue) -> None:
     if type(name) is not str or not name:
         raise InvalidValue("Attributes", "names must be text that is not empty")
     check_text("Attributes (a name)", name)
+    if type(value) is str and value.isascii() and "\0" not in value:
+        return
     field = f"Attributes[{name!r}]"
     check = _CHECKS.get(type(value))
     if check is None:

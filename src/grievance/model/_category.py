@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum
 from functools import cached_property
 
 import attrs
@@ -12,11 +11,12 @@ import attrs
 from grievance.errors import InvalidValue
 from grievance.model._checks import check
 from grievance.model._issue import check_category
+from grievance.model._word import Word
 
 __all__ = ["Category", "ObjectKind", "Taxonomy"]
 
 
-class ObjectKind(Enum):
+class ObjectKind(Word):
     """What a category of complaints is about (S61)."""
 
     PRODUCT = "product"
@@ -64,6 +64,7 @@ class Taxonomy:
     renamed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        check(self)
         if len(self.by_path) != len(self.categories):
             raise InvalidValue("Taxonomy.categories", "each path may stand once (S58)")
 

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from grievance.errors import InvalidValue
 
-__all__ = ["check", "check_decimal", "check_instant", "check_text", "check_whole", "personal"]
+__all__ = ["check", "check_decimal", "check_instant", "check_text", "check_whole", "check_zone", "personal"]
 
 
 def personal(*, default: Any, **kwargs: Any) -> Any:
@@ -53,6 +54,14 @@ def check_instant(field: str, at: object) -> datetime:
         raise InvalidValue(field, "is outside the years 1 to 9999 in UTC") from None
 
 
+def check_zone(field: str, zone: str) -> None:
+    """Refuse a zone that is not an IANA name."""
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise InvalidValue(field, "must be an IANA zone name, such as 'Europe/London'") from None
+
+
 Verify: TypeAlias = Callable[[str, Any], Any]
 """Takes the field's name and a value; returns the value to keep, or raises InvalidValue."""
 
@@ -89,7 +98,7 @@ def _verifier(hint: Any) -> Verify:
         verify = _verifier(options[0]) if len(options) == 1 else _instance_of(options)
         return _optional(verify) if len(options) < len(arguments) else verify
     if origin is tuple:
-        return _each(_verifier(arguments[0]))
+        return _each(_verifier(arguments[0])) if arguments[-1] is Ellipsis else _row(tuple(map(_verifier, arguments)))
     return _SIMPLE.get(hint) or _instance_of((hint,))
 
 
@@ -106,6 +115,17 @@ def _each(verify: Verify) -> Verify:
         return values
 
     return each
+
+
+def _row(cells: tuple[Verify, ...]) -> Verify:
+    def row(field: str, values: Any) -> Any:
+        if type(values) is not tuple or len(values) != len(cells):
+            raise InvalidValue(field, f"must be a tuple of {len(cells)}, not {type(values).__name__}")
+        for index, (verify, value) in enumerate(zip(cells, values, strict=True)):
+            verify(f"{field}[{index}]", value)
+        return values
+
+    return row
 
 
 def _instance_of(kinds: tuple[type, ...]) -> Verify:
@@ -141,8 +161,16 @@ def check_decimal(field: str, value: Decimal) -> None:
         raise InvalidValue(field, "must be a finite number")
 
 
+def _text(field: str, value: Any) -> Any:
+    if type(value) is not str:
+        raise InvalidValue(field, f"must be str, not {type(value).__name__}")
+    if not value.isascii() or "\0" in value:
+        check_text(field, value)
+    return value
+
+
 _SIMPLE: dict[Any, Verify] = {
-    str: _exactly(str, check_text),
+    str: _text,
     int: _exactly(int, check_whole),
     bool: _instance_of((bool,)),
     Decimal: _exactly(Decimal, check_decimal),

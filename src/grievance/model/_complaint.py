@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -65,12 +66,13 @@ class Complaint:
         """Return the ruling that stands on *question*, such as ``"priority"``."""
         return next((ruling for ruling in self.rulings if ruling.question == question), None)
 
-    def reached(self, anchor: Anchor) -> datetime | None:
-        """Return when *anchor* was reached, None while it has not been."""
+    @property
+    def reached(self) -> Mapping[Anchor, datetime | None]:
+        """When each anchor was reached, None while it has not been."""
         return {
             Anchor.RECEIVED: self.submission.received_at,
             Anchor.REGISTERED: self.registered_at,
             Anchor.SENT: self.submission.sent_at,
             Anchor.ACKNOWLEDGED: self.acknowledged_at,
             Anchor.ANSWERED: self.answered_at,
-        }[anchor]
+        }

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from grievance.model._checks import check
 from grievance.model._resolution import Remedy
 from grievance.model._standard import Duty
 
@@ -20,6 +21,9 @@ class _Order:
     id: str
     complaint_id: str
     due_at: datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
 
 
 @attrs.frozen(kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
 
 import attrs
 
 from grievance.decision import Reason
 from grievance.model._attributes import Attributes
 from grievance.model._checks import check, personal
+from grievance.model._word import Word
 
 __all__ = [
     "Analysis",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-class Stage(Enum):
+class Stage(Word):
     """
     How far a complaint has come. *Answered*, *resolved* (it was accepted) and *closed* are three stages (L7).
 
@@ -92,7 +92,7 @@ class Override:
     at: datetime
 
 
-class Direction(Enum):
+class Direction(Word):
     """Which way a contact went."""
 
     IN = "in"
@@ -100,7 +100,7 @@ class Direction(Enum):
     INTERNAL = "internal"
 
 
-class ContactKind(Enum):
+class ContactKind(Word):
     """What a contact was for."""
 
     ACKNOWLEDGEMENT = "acknowledgement"

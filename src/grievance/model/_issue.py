@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import Enum
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._checks import check, personal
+from grievance.model._checks import check, check_zone, personal
 from grievance.model._money import Money
 from grievance.model._resolution import RemedyKind
+from grievance.model._word import Word
 
 __all__ = [
     "Attachment",
@@ -33,15 +32,7 @@ def check_category(field: str, category: str) -> None:
         raise InvalidValue(field, "must name one category; '*' belongs to patterns in rules")
 
 
-def check_zone(field: str, zone: str) -> None:
-    """Refuse a zone that is not an IANA name."""
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise InvalidValue(field, "must be an IANA zone name, such as 'Europe/London'") from None
-
-
-class Nature(Enum):
+class Nature(Word):
     """What a contact is (S23, L1): only complaints are counted; the others are recorded and may become complaints."""
 
     COMPLAINT = "complaint"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._attributes import Attributes
-from grievance.model._checks import check, personal
+from grievance.model._attributes import Attributes, as_attributes
+from grievance.model._checks import check, check_zone, personal
 from grievance.model._money import Money
+from grievance.model._word import Word
 
 __all__ = ["Actor", "Customer", "Handler", "Importance", "Party", "Role", "Team", "Vulnerability"]
 
 
-class Role(Enum):
+class Role(Word):
     """The part that a person has in a complaint."""
 
     COMPLAINANT = "complainant"
@@ -85,6 +85,9 @@ class Vulnerability:
 _DRIVERS = frozenset({"health", "life events", "resilience", "capability"})
 
 
+_FACTORS = ("turnover", "net_benefit", "relationship", "image", "multiplier")
+
+
 @attrs.frozen(kw_only=True)
 class Importance:
     """
@@ -98,19 +101,20 @@ class Importance:
     relationship: Decimal | None = None
     image: Decimal | None = None
     multiplier: Decimal | None = None
-    other: Attributes = Attributes()
+    other: Attributes = attrs.field(default=Attributes(), converter=as_attributes)
 
     def __attrs_post_init__(self) -> None:
         check(self)
+        if clash := sorted(set(self.other) & set(_FACTORS)):
+            raise InvalidValue("Importance.other", f"must not name {clash[0]!r} again: it is a field of its own")
         for name, value in self.factors().items():
             if not 0 <= value <= 1:
                 raise InvalidValue(f"Importance.{name}", "must lie between 0 and 1: normalise it first")
 
     def factors(self) -> dict[str, Decimal]:
         """Return the known factors by name."""
-        own = {name: getattr(self, name) for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")}
-        own.update(self.other)
-        return {name: Decimal(value) for name, value in own.items() if isinstance(value, Decimal | int)}
+        known = {**self.other, **{name: getattr(self, name) for name in _FACTORS}}
+        return {name: Decimal(value) for name, value in known.items() if isinstance(value, Decimal | int)}
 
 
 @attrs.frozen(kw_only=True)
@@ -129,14 +133,16 @@ class Customer:
     language: str | None = None
     zone: str | None = None
     importance: Importance = Importance()
-    vulnerability: Vulnerability | None = None
+    vulnerability: Vulnerability | None = personal(default=None)
     yearly_margin: Money | None = None
     expected_years: Decimal | None = None
     wishes: tuple[str, ...] = personal(default=())
-    attributes: Attributes = Attributes()
+    attributes: Attributes = attrs.field(default=Attributes(), converter=as_attributes)
 
     def __attrs_post_init__(self) -> None:
         check(self)
+        if self.zone is not None:
+            check_zone("Customer.zone", self.zone)
 
 
 @attrs.frozen(kw_only=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 
 import attrs
 
 from grievance.errors import InvalidValue
 from grievance.model._checks import check, personal
 from grievance.model._money import Money
+from grievance.model._word import Word
 
 __all__ = ["Measure", "Outcome", "Remedy", "RemedyKind", "Resolution"]
 
 
-class Outcome(Enum):
+class Outcome(Word):
     """The decision on the merits."""
 
     UPHELD = "upheld"
@@ -22,7 +22,7 @@ class Outcome(Enum):
     REJECTED = "rejected"
 
 
-class RemedyKind(Enum):
+class RemedyKind(Word):
     """What can be given to put things right."""
 
     APOLOGY = "apology"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from enum import Enum
 
 import attrs
 
 from grievance.errors import InvalidValue
 from grievance.model._checks import check
+from grievance.model._word import Word
 
 __all__ = ["Anchor", "Clock", "Duty", "Span", "Standard", "Unit"]
 
 
-class Duty(Enum):
+class Duty(Word):
     """What is owed to the complainant (S22, S30, S72)."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -25,7 +25,7 @@ class Duty(Enum):
     EXECUTION_CHECK = "execution check"
 
 
-class Anchor(Enum):
+class Anchor(Word):
     """The event from which a standard counts (L72)."""
 
     RECEIVED = "received"
@@ -35,7 +35,7 @@ class Anchor(Enum):
     ANSWERED = "answered"
 
 
-class Unit(Enum):
+class Unit(Word):
     """The unit of a span; working time and business days are counted on a calendar."""
 
     MINUTE = "minute"
@@ -66,6 +66,13 @@ class Span:
     count: int
     unit: Unit
     to_close: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+        if self.count < 0:
+            raise InvalidValue("Span.count", "must not be negative")
+        if self.to_close and self.unit is not Unit.BUSINESS_DAY:
+            raise InvalidValue("Span.to_close", "goes with business days only")
 
     @classmethod
     def parse(cls, words: str) -> Span:

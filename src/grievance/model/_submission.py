@@ -7,7 +7,7 @@ from datetime import datetime
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._attributes import Attributes
+from grievance.model._attributes import Attributes, as_attributes
 from grievance.model._checks import check, personal
 from grievance.model._issue import (
     Attachment,
@@ -62,8 +62,10 @@ class Submission:
     time_frame: TimeFrame | None = None
     severity: Severity | None = None
     attachments: tuple[Attachment, ...] = personal(default=())
-    attributes: Attributes = Attributes()
-    private: Attributes = personal(default=Attributes())
+    attributes: Attributes = attrs.field(default=Attributes(), converter=as_attributes)
+    private: Attributes = attrs.field(
+        default=Attributes(), converter=as_attributes, repr=False, metadata={"personal": True}
+    )
     source_key: str | None = None
 
     def __attrs_post_init__(self) -> None:

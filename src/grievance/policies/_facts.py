@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
@@ -19,7 +19,7 @@ from grievance.model import Complaint, Customer, Issue, Nature, RemedyKind, Role
 from grievance.policies._importance import importance_of
 from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
 
-__all__ = ["BUILT_IN", "Facts", "named_facts"]
+__all__ = ["BUILT_IN", "Facts", "named_facts", "staff_complained_about"]
 
 
 @attrs.frozen(kw_only=True)
@@ -38,6 +38,20 @@ class Facts:
     complaint: Complaint | None = None
     customer: Customer | None = None
     earlier: tuple[Earlier, ...] = ()
+    _named: dict[str, object] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def named(self, names: Iterable[str]) -> Mapping[str, object]:
+        """
+        Return the facts of these *names* for a rule table; facts that were read before may be there too.
+
+        A name that is not built in is the host's: it is read from the submission's attributes, else from the
+        customer's.
+        """
+        known = self._named
+        for name in names:
+            if name not in known:
+                known[name] = _read(name)(self)
+        return known
 
 
 Read: TypeAlias = Callable[[Facts], object]
@@ -85,6 +99,12 @@ def _represented(facts: Facts) -> object:
     return any(party.role is Role.REPRESENTATIVE for party in facts.submission.people)
 
 
+def staff_complained_about(submission: Submission) -> frozenset[str]:
+    """Return the ids of the staff whom *submission* is about, named as such or among its people."""
+    parties = (party.staff_id for party in submission.people if party.role is Role.COMPLAINED_ABOUT)
+    return frozenset((*submission.staff_complained_about, *filter(None, parties)))
+
+
 def _demanded(facts: Facts) -> object:
     return facts.issue.demanded.value if facts.issue.demanded else None
 
@@ -111,7 +131,7 @@ _TABLE: Mapping[str, tuple[object, Read]] = {
     "attachments": (_COUNT, lambda facts: len(facts.submission.attachments)),
     "anonymous": ("boolean", _of_submission("anonymous")),
     "represented": ("boolean", _represented),
-    "about_staff": ("boolean", lambda facts: bool(facts.submission.staff_complained_about)),
+    "about_staff": ("boolean", lambda facts: bool(staff_complained_about(facts.submission))),
     **{f"severity.{field.name}": (_SCALE, _severity(field.name)) for field in attrs.fields(Severity)},
     "severity.hard": (_SUM, _severity("hard")),
     "severity.soft": (_SUM, _severity("soft")),
@@ -126,18 +146,14 @@ BUILT_IN: Mapping[str, object] = {name: declared for name, (declared, _) in _TAB
 """The facts that are always there, by name, with their declarations in the form of a procedure file."""
 
 
-def named_facts(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
-    """
-    Return the facts of these *names* for a rule table.
-
-    A name that is not built in is the host's: it is read from the submission's attributes, else from the customer's.
-    """
-    return {name: read(facts) for name, read in _reads(tuple(names))}
+def named_facts(facts: Facts, names: Iterable[str]) -> dict[str, object]:
+    """Return exactly the facts of these *names*."""
+    return {name: _read(name)(facts) for name in names}
 
 
 @cache
-def _reads(names: tuple[str, ...]) -> tuple[tuple[str, Read], ...]:
-    return tuple((name, _TABLE[name][1] if name in _TABLE else _attribute(name)) for name in names)
+def _read(name: str) -> Read:
+    return _TABLE[name][1] if name in _TABLE else _attribute(name)
 
 
 def _attribute(name: str) -> Read:

@@ -61,9 +61,8 @@ def importance_of(factors: Importance, weights: Mapping[str, Decimal] | None = N
         Share(factor=name, value=known[name], weight=weight, contribution=known[name] * weight / total)
         for name, weight in used.items()
     )
-    return WeightedImportance(
-        value=sum((share.contribution for share in shares), Decimal(0)), shares=shares, missing=missing
-    )
+    value = sum((share.contribution for share in shares), Decimal(0))
+    return WeightedImportance(value=min(value, Decimal(1)), shares=shares, missing=missing)
 
 
 def value_at_stake(customer: Customer) -> Money | None:

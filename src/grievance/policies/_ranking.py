@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import attrs
 
 from grievance.calendars import BusinessCalendar
 from grievance.deadlines import due_at
+from grievance.decision import Reason
 from grievance.errors import InvalidValue
 from grievance.model import Priority, Span, Submission
 
@@ -39,6 +41,12 @@ class Level:
         """Whether only people may assign it."""
         return self.at_least is None
 
+    @cached_property
+    def reason(self) -> Reason:
+        """Why a complaint of this level has its time to work."""
+        reached = "reserved for people" if self.at_least is None else f"from a score of {self.at_least}"
+        return Reason(rule=f"level {self.name}", because=f"{self.name}, {reached}: work within {self.work_within}")
+
 
 @attrs.frozen(kw_only=True)
 class Levels:
@@ -58,12 +66,12 @@ class Levels:
         if not self._assignable:
             raise InvalidValue("levels", "must hold one that a score can reach (with at_least)")
 
-    @property
+    @cached_property
     def _assignable(self) -> list[Level]:
         reachable = ((level.at_least, level) for level in self.levels if level.at_least is not None)
         return [level for _, level in sorted(reachable, key=lambda pair: pair[0], reverse=True)]
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Level]:
         """The levels by name, the reserved ones too."""
         return {level.name: level for level in self.levels}

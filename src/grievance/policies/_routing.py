@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from grievance.decision import Decision
-from grievance.policies._facts import Facts, named_facts
+from grievance.policies._facts import Facts, staff_complained_about
 from grievance.rules import RuleTable
 
 __all__ = ["Routing"]
@@ -24,7 +24,8 @@ class Routing:
 
     def __call__(self, facts: Facts, /) -> Decision[str]:
         """Return the team; abstain rather than hand a complaint to whom it is about."""
-        decision = self.table.decide(named_facts(facts, self.reads))
-        if decision.value in facts.submission.staff_complained_about:
-            return Decision.abstain("conflict of interest", "the rules name the person complained about")
+        decision = self.table.decide(facts.named(self.reads))
+        if decision.value in staff_complained_about(facts.submission):
+            because = "the rules name the person complained about"
+            return Decision.abstain("conflict of interest", because, read=decision.read)
         return decision

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 import attrs
 
 from grievance.decision import Decision, Reason
+from grievance.errors import InvalidValue
 from grievance.model import Money, Span, Unit
-from grievance.policies._facts import Facts, named_facts
+from grievance.policies._facts import Facts
 from grievance.policies._importance import importance_of, value_at_stake
 from grievance.policies._recurrence import Recurrence, recurrence_of
 from grievance.rules import RuleTable
@@ -26,6 +28,10 @@ class Factors:
     a customer of importance 1 (S63) with ``importance_weights``, ``value_at_stake`` for ``full_value`` or more (S47),
     ``vulnerability`` for each of its levels, ``recurrence`` for a secondary complaint and twice that for one that
     repeats both product and customer (S60), ``time_frame`` for an answer wanted within ``time_frame_within`` (S5).
+
+    Raises:
+        InvalidValue: A weight of importance is negative, the full value is not more than nothing, or the time frame has
+            no fixed length.
     """
 
     hard: int = 0
@@ -39,9 +45,23 @@ class Factors:
     time_frame: int = 0
     time_frame_within: Span = Span(count=2, unit=Unit.DAY)
 
+    def __attrs_post_init__(self) -> None:
+        if self.full_value is not None and self.full_value.amount <= 0:
+            raise InvalidValue("Factors.full_value", "must be more than nothing: a value at stake is a share of it")
+        if any(not weight.is_finite() or weight < 0 for weight in (self.importance_weights or {}).values()):
+            raise InvalidValue("Factors.importance_weights", "must be finite numbers and not negative")
+        try:
+            self.time_frame_within.elapsed()
+        except InvalidValue as error:
+            raise InvalidValue("Factors.time_frame_within", error.problem) from None
+
+    @cached_property
+    def _weighing(self) -> tuple[tuple[str, int, _Measure], ...]:
+        return tuple(measured for measured in _measures(self) if measured[1])
+
     def points(self, facts: Facts) -> tuple[tuple[int, Reason], ...]:
         """Return what each factor adds, with the sentence that explains it; factors that add nothing are left out."""
-        found = (_Factor(name, weight, measure(self, facts)) for name, weight, measure in _measures(self) if weight)
+        found = [_Factor(name, weight, measure(self, facts)) for name, weight, measure in self._weighing]
         return tuple((one.points, one.reason()) for one in found if one.points)
 
 
@@ -141,13 +161,13 @@ class Scoring:
     reads: tuple[str, ...] = ()
 
     def __call__(self, facts: Facts, /) -> Decision[int]:
-        """Return the sum with one reason for each rule and factor that added to it."""
-        ruled = self.table.decide(named_facts(facts, self.reads))
+        """Return the sum with one reason for each rule and factor that added to it; abstain if the rules do (S40)."""
+        ruled = self.table.decide(facts.named(self.reads))
         points = self.factors.points(facts)
-        if not points:
+        if ruled.value is None or not points:
             return ruled
         return Decision(
-            value=(ruled.value or 0) + sum(score for score, _ in points),
+            value=ruled.value + sum(score for score, _ in points),
             reasons=(*ruled.reasons, *(reason for _, reason in points)),
             read=ruled.read,
         )

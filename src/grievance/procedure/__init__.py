@@ -6,7 +6,7 @@ from grievance._lazy import attach
 
 if TYPE_CHECKING:
     from grievance.procedure._assess import Assessment, assess
-    from grievance.procedure._packs import intake_map, pack_names
+    from grievance.procedure._packs import intake_map, pack_names, pack_path
     from grievance.procedure._procedure import BoundStandard, Policy, Procedure
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "assess",
     "intake_map",
     "pack_names",
+    "pack_path",
 ]
 
 __getattr__, __dir__ = attach(
@@ -29,5 +30,6 @@ __getattr__, __dir__ = attach(
         "assess": "_assess",
         "intake_map": "_packs",
         "pack_names": "_packs",
+        "pack_path": "_packs",
     },
 )

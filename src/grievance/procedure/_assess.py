@@ -11,7 +11,8 @@ import attrs
 from grievance.deadlines import start_clock
 from grievance.decision import Decision, Reason
 from grievance.model import Anchor, Attributes, Clock, Issue, Override, Priority, Ruling
-from grievance.policies import Facts, Level
+from grievance.policies import Facts
+from grievance.policies._facts import staff_complained_about
 from grievance.procedure._procedure import Procedure
 
 __all__ = ["Assessment", "assess"]
@@ -49,12 +50,12 @@ def assess(
 
 
 def _clocks(procedure: Procedure, facts: Facts, reached: Mapping[Anchor, datetime | None]) -> Iterator[Clock]:
-    main = facts.submission.regime
+    begun: set[tuple[str | None, str]] = set()
     for number, issue in enumerate(_issues(facts)):
-        if number and issue.regime == main:
-            continue
-        for bound in _binding(procedure, attrs.evolve(facts, issue=issue) if number else facts):
-            standard = bound.standard
+        for standard in procedure.binding(attrs.evolve(facts, issue=issue) if number else facts):
+            if (issue.regime, standard.id) in begun:
+                continue
+            begun.add((issue.regime, standard.id))
             yield start_clock(
                 standard,
                 reached[standard.anchor],
@@ -69,39 +70,45 @@ def _issues(facts: Facts) -> tuple[Issue, ...]:
     return (facts.issue, *facts.submission.further_issues)
 
 
-def _binding(procedure: Procedure, facts: Facts) -> Iterator[Any]:
-    regime = facts.issue.regime
-    own = any(bound.standard.regime == regime for bound in procedure.standards)
-    for bound in procedure.standards:
-        if bound.standard.regime == (regime if own else None) and bound.binds(facts):
-            yield bound
-
-
 def _prioritise(
     procedure: Procedure, facts: Facts, clocks: tuple[Clock, ...], override: Override | None
 ) -> tuple[Priority, Ruling]:
-    decision = procedure.score(facts)
+    decision, levels = procedure.score(facts), procedure.levels
+    if override is not None and override.value not in levels.by_name:
+        decision, override = _unfit(override, "level"), None
     score = decision.value or 0
-    levels = procedure.levels
     level = levels.highest if decision.value is None else levels.reached_by(decision.value)
     if override is not None:
-        level = levels.by_name.get(override.value, level)
+        level = levels.by_name[override.value]
     legal = min((clock.due_at for clock in clocks if clock.statutory and clock.due_at), default=None)
     priority = levels.place(facts.submission, level, score, legal)
-    return priority, _ruling("priority", decision, level.name, override, also=_level_reason(level, score))
-
-
-def _level_reason(level: Level, score: int) -> tuple[Reason, ...]:
-    if level.at_least is None:
-        return ()
-    words = f"score {score}, {level.name} from {level.at_least}: work within {level.work_within}"
-    return (Reason(rule=f"level {level.name}", because=words),)
+    return priority, _ruling("priority", decision, level.name, override, also=(level.reason,))
 
 
 def _route(procedure: Procedure, facts: Facts, override: Override | None) -> tuple[str, Ruling]:
-    decision = procedure.route(facts)
+    decision = _responsible(procedure, facts)
+    if override is not None and not procedure.knows_team(override.value):
+        decision, override = _unfit(override, "team"), None
     team = override.value if override is not None else decision.value or procedure.accountable
     return team, _ruling("routing", decision, team, override)
+
+
+def _responsible(procedure: Procedure, facts: Facts) -> Decision[str]:
+    """Return the answer of the routing policy; a host's own policy is held to what tables are checked for."""
+    decision = procedure.route(facts)
+    team = decision.value
+    if team is None:
+        return decision
+    if team in staff_complained_about(facts.submission):
+        return Decision.abstain("conflict of interest", "the policy names the person complained about")
+    if not procedure.knows_team(team):
+        return Decision.abstain("routing", f"{team!r} is no team of this procedure")
+    return decision
+
+
+def _unfit(override: Override, kind: str) -> Decision[Any]:
+    because = f"{override.value!r} is no {kind} of this procedure: a person decided it"
+    return Decision.abstain("override", because)
 
 
 def _ruling(

@@ -10,8 +10,9 @@ from grievance.codec import structured
 from grievance.errors import InvalidDocument, Problem
 from grievance.model import Channel, ProcedureRef, Team
 from grievance.procedure._file import ProcedureFile
-from grievance.procedure._freeze import digest, frozen_text
+from grievance.procedure._freeze import digest, frozen_text, unfreezable
 from grievance.procedure._procedure import Policy, Procedure
+from grievance.procedure._salvage import salvaged
 from grievance.procedure._sections import Sections
 
 __all__ = ["build"]
@@ -25,10 +26,22 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
         InvalidDocument: It has faults; all of them are listed.
     """
     file, problems = structured(ProcedureFile, mapping)
-    calendars = _calendars(mapping.get("calendars"), problems)
+    if not isinstance(mapping, Mapping):
+        raise InvalidDocument(source, problems)
+    file = file or salvaged(mapping, problems)
+    problems += unfreezable(mapping)
+    named = mapping.get("calendars", {})
+    calendars = _calendars(named, problems)
     if file is None:
         raise InvalidDocument(source, problems)
-    sections = Sections(file=file, calendars=calendars, policies=policies, problems=problems)
+    sections = Sections(
+        file=file,
+        calendars=calendars,
+        named=frozenset(named) if isinstance(named, Mapping) else None,
+        policies=policies,
+        problems=problems,
+    )
+    sections.check_header()
     taxonomy = sections.taxonomy()
     schema = sections.schema(taxonomy)
     impossible = sections.impossible(schema)
@@ -36,7 +49,7 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     levels = sections.levels()
     score = sections.score(schema, impossible)
     route = sections.route(schema, impossible)
-    sections.check_names()
+    sections.check_teams()
     if problems or levels is None or score is None or route is None:
         raise InvalidDocument(source, problems)
     header = file.procedure
@@ -66,6 +79,8 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
 def _calendars(raw: object, problems: list[Problem]) -> dict[str, BusinessCalendar]:
     calendars: dict[str, BusinessCalendar] = {}
     for name, table in raw.items() if isinstance(raw, Mapping) else ():
+        if not isinstance(table, Mapping):
+            continue
         calendar, faults = read_calendar(table, name=name)
         problems += (Problem(f"calendars.{name}.{fault.path}".rstrip("."), fault.message) for fault in faults)
         if calendar is not None:

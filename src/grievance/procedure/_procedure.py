@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from grievance.calendars import BusinessCalendar
     from grievance.model import Channel, ProcedureRef, Standard, Taxonomy, Team
     from grievance.policies import Facts, Levels, RoutingPolicy, ScorePolicy
-    from grievance.rules import Condition
+    from grievance.rules import Condition, Partition
 
 __all__ = ["BoundStandard", "Policy", "Procedure"]
 
@@ -27,15 +28,6 @@ class BoundStandard:
 
     standard: Standard
     when: tuple[Condition, ...] = ()
-
-    def binds(self, facts: Facts) -> bool:
-        """Return whether every condition holds."""
-        if not self.when:
-            return True
-        from grievance.policies import named_facts
-
-        named = named_facts(facts, (condition.fact.name for condition in self.when))
-        return all(condition.holds(named[condition.fact.name]) for condition in self.when)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -119,6 +111,35 @@ class Procedure:
         from grievance.procedure._load import thaw
 
         return thaw(document)
+
+    def knows_team(self, team: str) -> bool:
+        """Return whether complaints may go to *team*: a declared one, if any are; the accountable person always."""
+        return team == self.accountable or (team in self.teams if self.teams else bool(team))
+
+    def binding(self, facts: Facts) -> tuple[Standard, ...]:
+        """
+        Return the standards that bind the issue of *facts*, in the order of the file.
+
+        An issue under a regime is bound by the standards of that regime alone, if there are any (L76).
+        """
+        own = self._by_regime.get(facts.issue.regime) or self._by_regime.get(None, frozenset())
+        names, partition = self._conditions
+        return tuple(self.standards[row].standard for row in partition.matching(facts.named(names)) if row in own)
+
+    @cached_property
+    def _by_regime(self) -> Mapping[str | None, frozenset[int]]:
+        regimes = {bound.standard.regime for bound in self.standards}
+        return {
+            regime: frozenset(row for row, bound in enumerate(self.standards) if bound.standard.regime == regime)
+            for regime in regimes
+        }
+
+    @cached_property
+    def _conditions(self) -> tuple[tuple[str, ...], Partition]:
+        from grievance.rules import Partition
+
+        names = dict.fromkeys(condition.fact.name for bound in self.standards for condition in bound.when)
+        return tuple(names), Partition.of(bound.when for bound in self.standards)
 
     def standard(self, standard_id: str) -> Standard:
         """Return the standard of that id; raises KeyError when the procedure has none."""

@@ -10,10 +10,11 @@ import attrs
 
 from grievance.calendars import BusinessCalendar
 from grievance.codec import nearest
-from grievance.errors import GrievanceError, InvalidValue, Problem
+from grievance.errors import InvalidValue, Problem
 from grievance.model import Category, Standard, Taxonomy
 from grievance.policies import BUILT_IN, Factors, Level, Levels, Routing, RoutingPolicy, ScorePolicy, Scoring
-from grievance.procedure._file import LevelRow, ProcedureFile, StandardRow
+from grievance.procedure._file import FactorsTable, LevelRow, ProcedureFile, StandardRow
+from grievance.procedure._policies import HostPolicy
 from grievance.procedure._procedure import BoundStandard, Policy
 from grievance.rules import Condition, FactSchema, RuleTable, read_facts, read_table, read_when
 
@@ -24,10 +25,15 @@ _Impossible = tuple[tuple[Condition, ...], ...]
 
 @attrs.define(kw_only=True)
 class Sections:
-    """Builds the parts of one procedure; every fault goes to ``problems``, and a part that has faults is None."""
+    """
+    Builds the parts of one procedure; every fault goes to ``problems``, and a part that has faults is None.
+
+    ``named`` are the names of all calendars, those with faults too; None if they cannot be told.
+    """
 
     file: ProcedureFile
     calendars: Mapping[str, BusinessCalendar]
+    named: frozenset[str] | None
     policies: Mapping[str, Policy]
     problems: list[Problem]
     _read: set[str] = attrs.field(factory=set)
@@ -42,18 +48,33 @@ class Sections:
         table = self.file.taxonomy
         if table is None:
             return None
-        try:
-            return Taxonomy(
-                version=table.version,
-                categories=tuple(
-                    Category(path=row.path, name=row.name, about=row.about, since=row.since, until=row.until)
-                    for row in table.categories
-                ),
-                renamed=tuple(table.renamed.items()),
-            )
-        except InvalidValue as error:
-            self._fault("taxonomy.categories", error.problem)
+        categories: dict[str, Category] = {}
+        for number, row in enumerate(table.categories):
+            path = f"taxonomy.categories[{number}]"
+            if row.path in categories:
+                self._fault(f"{path}.path", f"{row.path!r} stands twice (S58)")
+            try:
+                categories[row.path] = Category(
+                    path=row.path, name=row.name, about=row.about, since=row.since, until=row.until
+                )
+            except InvalidValue as error:
+                self._refused(path, error)
+        if not table.categories:
+            self._fault("taxonomy.categories", "needs at least one category")
+        self._check_renamed(table.renamed, [row.path for row in table.categories])
+        if not categories:
             return None
+        return Taxonomy(
+            version=table.version, categories=tuple(categories.values()), renamed=tuple(table.renamed.items())
+        )
+
+    def _check_renamed(self, renamed: Mapping[str, tuple[str, ...]], known: Iterable[str]) -> None:
+        paths = frozenset(known)
+        for old, targets in renamed.items():
+            for number, target in enumerate(targets):
+                if target not in paths:
+                    hint = nearest(target, paths)
+                    self._fault(f"taxonomy.renamed.{old}[{number}]", f"{target!r} is no category{hint}")
 
     def schema(self, taxonomy: Taxonomy | None) -> FactSchema:
         """Return the built-in facts and the declared ones; with a taxonomy only its categories are known."""
@@ -62,8 +83,9 @@ class Sections:
             built_in["category"] = {"type": "path", "values": list(taxonomy.by_path)}
         declared, problems = read_facts(self.file.facts, "facts")
         self.problems += problems
-        for name in declared.keys() & built_in.keys():
-            self._fault(f"facts.{name}", "is built in: give the host's fact another name")
+        for name in declared:
+            if name in built_in:
+                self._fault(f"facts.{name}", "is built in: give the host's fact another name")
         own = {name: fact for name, fact in declared.items() if name not in built_in}
         return FactSchema.from_mapping(built_in) | FactSchema(facts=tuple(own.values()))
 
@@ -73,21 +95,22 @@ class Sections:
         if not isinstance(rows, list | tuple):
             self._fault("impossible", "must be a list of tables")
             return ()
-        return tuple(self._when(row, schema, f"impossible[{number}]") for number, row in enumerate(rows))
+        return tuple(self._conditions(row, schema, f"impossible[{number}]") for number, row in enumerate(rows))
 
     def standards(self, schema: FactSchema) -> tuple[BoundStandard, ...]:
         """Return the standards with the conditions under which they bind."""
         found: dict[str, BoundStandard] = {}
         for number, row in enumerate(self.file.standards):
             path = f"standards[{number}]"
-            if row.id in found:
-                self._fault(f"{path}.id", f"{row.id!r} stands twice")
+            if row.id in found or not row.id:
+                self._fault(f"{path}.id", f"{row.id!r} stands twice" if row.id else "must not be empty")
             self._check_calendar(row.calendar, f"{path}.calendar")
-            when = self._when(row.when, schema, f"{path}.when")
+            when = self._conditions(row.when, schema, f"{path}.when")
+            self._read.update(condition.fact.name for condition in when)
             try:
                 found[row.id] = BoundStandard(standard=_standard(row), when=when)
             except InvalidValue as error:
-                self._fault(path, str(error))
+                self._refused(path, error)
         return tuple(found.values())
 
     def levels(self) -> Levels | None:
@@ -96,18 +119,17 @@ class Sections:
         self._check_calendar(table.calendar, "priority.calendar")
         before = len(self.problems)
         levels = tuple(self._level(name, row) for name, row in table.levels.items())
-        known = [level for level in levels if level is not None]
-        self._check_thresholds(known)
+        self._check_thresholds(levels)
         calendar = self.calendars.get(table.calendar or next(iter(self.calendars), ""))
-        for level in known:
-            if level.work_within.on_calendar and calendar is None:
+        for level in levels:
+            if level.work_within.on_calendar and self.named == frozenset():
                 self._fault(f"priority.levels.{level.name}.work_within", "is counted on a calendar: name one")
         lead = self._elapsed(table.lead, "priority.lead")
         if len(self.problems) > before:
             return None
-        return Levels(levels=tuple(known), calendar=calendar, zone=self.file.procedure.zone, lead=lead)
+        return Levels(levels=levels, calendar=calendar, zone=self.file.procedure.zone, lead=lead)
 
-    def _level(self, name: str, row: LevelRow) -> Level | None:
+    def _level(self, name: str, row: LevelRow) -> Level:
         path = f"priority.levels.{name}"
         if row.reserved == (row.at_least is not None):
             self._fault(path, "needs either at_least (the score from which it holds) or reserved = true")
@@ -135,8 +157,8 @@ class Sections:
         """Return what answers how urgent a complaint is."""
         table = self.file.priority
         if table.policy is not None:
-            scored: ScorePolicy | None = self._policy(table.policy, "priority")
-            return scored
+            instead = {"hit": table.hit, "rules": table.rules, "factors": table.factors != FactorsTable()}
+            return self._policy(table.policy, "priority", int, instead)
         rules = {"hit": table.hit, "rules": table.rules} if table.hit is not None else {"hit": "collect", "rules": []}
         if table.hit is None and table.rules:
             rules = {"rules": table.rules}
@@ -152,19 +174,27 @@ class Sections:
             path="priority",
         )
         self.problems += problems
-        if ruled is None:
+        factors = self._factors(table.factors)
+        if ruled is None or factors is None:
             return None
-        factors = Factors(**{field.name: getattr(table.factors, field.name) for field in attrs.fields(Factors)})
-        self._read.update(_FACTS_OF_FACTORS)
         return Scoring(table=ruled, factors=factors, reads=self._reads_of(ruled))
+
+    def _factors(self, table: FactorsTable) -> Factors | None:
+        if table.value_at_stake and table.full_value is None:
+            self._fault("priority.factors.full_value", "is required: value_at_stake is measured by it")
+        self._read.update(fact for factor, fact in _FACTS_OF_FACTORS.items() if getattr(table, factor))
+        try:
+            return Factors(**{field.name: getattr(table, field.name) for field in attrs.fields(Factors)})
+        except InvalidValue as error:
+            self._refused("priority.factors", error)
+            return None
 
     def route(self, schema: FactSchema, impossible: _Impossible) -> RoutingPolicy | None:
         """Return what answers who is responsible."""
         table = self.file.routing
-        if table.policy is not None:
-            routed: RoutingPolicy | None = self._policy(table.policy, "routing")
-            return routed
         given = {"hit": table.hit, "rules": table.rules, "otherwise": table.otherwise}
+        if table.policy is not None:
+            return self._policy(table.policy, "routing", str, given)
         ruled: RuleTable[str] | None
         ruled, problems = read_table(
             {key: value for key, value in given.items() if value is not None},
@@ -192,16 +222,23 @@ class Sections:
         self._read.update(names)
         return names
 
-    def _policy(self, name: str, section: str) -> Any:
+    def _policy(self, name: str, section: str, kind: type, instead: Mapping[str, object]) -> HostPolicy | None:
         self._read.update(BUILT_IN)
-        if name not in self.policies:
+        path, policy = f"{section}.policy", self.policies.get(name)
+        unread = ", ".join(key for key, given in instead.items() if given)
+        if unread:
+            self._fault(path, f"stands instead of {unread}: leave these out")
+        if policy is None:
             hint = nearest(name, self.policies) or "; hand it over when loading: policies={…}"
-            self._fault(f"{section}.policy", f"no policy {name!r} was handed over{hint}")
-            return None
-        return self.policies[name]
+            self._fault(path, f"no policy {name!r} was handed over{hint}")
+        elif not callable(policy):
+            self._fault(path, f"the policy {name!r} cannot be called")
+        else:
+            return HostPolicy(name=name, kind=kind, policy=policy)
+        return None
 
-    def check_names(self) -> None:
-        """Check what the header and the teams name."""
+    def check_header(self) -> None:
+        """Check what the header says."""
         header = self.file.procedure
         for field in ("name", "version", "accountable"):
             if not getattr(header, field):
@@ -209,30 +246,40 @@ class Sections:
         self._elapsed(header.recurrence_window, "procedure.recurrence_window")
         try:
             ZoneInfo(header.zone)
-        except (GrievanceError, KeyError, ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             self._fault("procedure.zone", "must be an IANA zone name, such as 'Europe/London'")
+
+    def check_teams(self) -> None:
+        """Check what the teams name."""
         for name, team in self.file.teams.items():
             self._check_calendar(team.calendar, f"teams.{name}.calendar")
 
-    def _when(self, raw: Mapping[str, object], schema: FactSchema, path: str) -> tuple[Condition, ...]:
+    def _conditions(self, raw: object, schema: FactSchema, path: str) -> tuple[Condition, ...]:
         when, problems = read_when(raw, schema, path)
         self.problems += problems
-        self._read.update(condition.fact.name for condition in when)
         return when
 
     def _check_calendar(self, name: str | None, path: str) -> None:
-        if name is not None and name not in self.calendars and name not in self._faulty_calendars:
-            self._fault(path, f"{name!r} is no calendar of this procedure{nearest(name, self.calendars)}")
+        if name is not None and self.named is not None and name not in self.named:
+            self._fault(path, f"{name!r} is no calendar of this procedure{nearest(name, self.named)}")
 
-    @property
-    def _faulty_calendars(self) -> frozenset[str]:
-        return frozenset(self.file.calendars) - frozenset(self.calendars)
+    def _refused(self, path: str, error: InvalidValue) -> None:
+        """Note what a value of the model refused, at the key of its field."""
+        _, _, field = error.field.partition(".")
+        self._fault(f"{path}.{field}", error.problem)
 
     def _fault(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
 
 
-_FACTS_OF_FACTORS = ("customer.importance", "recurrence")
+_FACTS_OF_FACTORS = {
+    "hard": "severity.hard",
+    "soft": "severity.soft",
+    "importance": "customer.importance",
+    "value_at_stake": "customer.known",
+    "vulnerability": "customer.vulnerability",
+    "recurrence": "recurrence",
+}
 
 
 def _points(row: Mapping[str, object]) -> int:

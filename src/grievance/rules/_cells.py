@@ -46,19 +46,21 @@ class FlagCells:
 
     @property
     def examples(self) -> Sequence[object]:
-        return tuple(self.rows)
+        return (True, False)
 
-    boundaries = examples
+    @property
+    def boundaries(self) -> Sequence[object]:
+        return () if self.rows[True] == self.rows[False] else self.examples
 
     def lookup(self) -> Lookup:
-        yes, no, absent, accept = self.rows[True], self.rows.get(False, 0), self.absent, self.fact.accept
+        yes, no, absent, accept = self.rows[True], self.rows[False], self.absent, self.fact.accept
 
         def rows_for(value: Any) -> int:
             if value is True:
                 return yes
             if value is False:
                 return no
-            return absent if accept(value) is None else 0
+            return absent if value is None else _none(accept(value))
 
         return rows_for
 
@@ -130,12 +132,14 @@ def _number_cells(fact: Fact, asked: Asked, free: int, absent: int) -> NumberCel
     for tests, rows in asked.items():
         line = _numbers.cuts(fact, tests)
         held = [satisfied(tests, example) for example in _numbers.examples(fact, line)]
-        lowest ^= rows * held[0]
+        if held[0]:
+            lowest ^= rows
         for cut, (left, right) in zip(line, pairwise(held), strict=True):
-            toggles[cut] ^= rows * (left != right)
-    line = sorted(toggles)
-    alive = accumulate((toggles[cut] for cut in line), xor, initial=lowest)
-    return NumberCells(fact=fact, cuts=tuple(line), rows=tuple(alive), absent=absent)
+            if left != right:
+                toggles[cut] ^= rows
+    cuts = tuple(sorted(toggles))
+    alive = accumulate((toggles[cut] for cut in cuts), xor, initial=lowest)
+    return NumberCells(fact=fact, cuts=cuts, rows=tuple(alive), absent=absent)
 
 
 @attrs.frozen(kw_only=True)
@@ -163,26 +167,44 @@ class NameCells:
         return _ByName(self).__getitem__
 
 
-class _ByName(dict[object, int]):
-    """Rows by name; the rows of a name that is not listed are worked out and not kept."""
+_KEPT, _KEPT_LENGTH = 4096, 128
 
-    __slots__ = ("_accept", "_below", "_depth")
+
+class _ByName(dict[object, int]):
+    """
+    Rows by name.
+
+    The rows of a path that no rule names are worked out; the first few thousand short ones are kept. Texts are not
+    kept, since they may be long and personal, and need no working out.
+    """
+
+    __slots__ = ("_accept", "_any_text", "_below", "_depth", "_outside", "_room")
 
     def __init__(self, named: NameCells) -> None:
         super().__init__(named.at.items())
         self[None] = named.absent
         self._accept, self._below = named.fact.accept, named.below
+        self._any_text, self._outside = named.fact.kind == "text", named.below[""]
         self._depth = max(root.count("/") + 1 if root else 0 for root in named.below)
+        self._room = len(self) + _KEPT
 
     def __missing__(self, value: object) -> int:
-        text: str = self._accept(value)
-        steps = text.split("/", self._depth)[: self._depth]
+        if self._any_text and value.__class__ is str:
+            return self._outside
+        path: str = self._accept(value)
+        rows = self._enclosing(path)
+        if len(self) < self._room and len(path) <= _KEPT_LENGTH:
+            self[path] = rows
+        return rows
+
+    def _enclosing(self, path: str) -> int:
+        steps = path.split("/", self._depth)[: self._depth]
         while steps:
             rows = self._below.get("/".join(steps))
             if rows is not None:
                 return rows
             steps.pop()
-        return self._below[""]
+        return self._outside
 
 
 def _name_cells(fact: Fact, asked: Asked, free: int, absent: int) -> NameCells:
@@ -203,7 +225,7 @@ def _name_cells(fact: Fact, asked: Asked, free: int, absent: int) -> NameCells:
                 toggles[name] ^= rows
     for root in sorted(below.keys() - {""}, key=len):
         below[root] ^= below[_names.enclosing(_names.parent(root), below)]
-    every = toggles.keys() if fact.values is None else fact.values
+    every = toggles.keys() | (below.keys() - {""}) if fact.values is None else fact.values
     kept: dict[int, int] = {}
     at = {name: toggles.get(name, 0) ^ below[_names.enclosing(name, below)] for name in every}
     return NameCells(

@@ -56,6 +56,9 @@ class Condition:
         Raises:
             InvalidDocument: It does not fit the declaration of *fact*; every fault is listed.
         """
+        if fact.kind == "tags" and not isinstance(written, Mapping):
+            problem = Problem("", f"{_TAGS_NEED}, not with {shown(written)}")
+            raise InvalidDocument(f"condition on {fact.name!r}", [problem])
         return cls(fact=fact, tests=_tests(fact, written))
 
     def holds(self, value: object) -> bool:
@@ -82,9 +85,6 @@ class Condition:
 def _tests(fact: Fact, written: object) -> Tests:
     if isinstance(written, Mapping):
         return tuple((name, _operand(fact, name, operand)) for name, operand in written.items())
-    if fact.kind == "tags":
-        problem = Problem("", f"{_TAGS_NEED}, not with {shown(written)}")
-        raise InvalidDocument(f"condition on {fact.name!r}", [problem])
     return (("any_of", _values(fact, written if isinstance(written, list | tuple) else [written])),)
 
 
@@ -162,10 +162,17 @@ def _value_fault(fact: Fact, value: object) -> str:
     if fact.kind == "path" and isinstance(value, str) and "*" in value:
         return f"{_STARS}, not as in {value!r}"
     try:
-        accepted = fact.accept((value,) if fact.kind == "tags" else value)
-    except FactError as error:
-        return f"must be {error.expected}, not {shown(value)}{nearest(value, fact.known)}"
-    return "" if accepted is not None else f"must be {fact.expected}, not {shown(value)}"
+        if fact.accept((value,) if fact.kind == "tags" else value) is not None:
+            return ""
+    except FactError:
+        pass
+    return f"must be {_one_expected(fact)}, not {shown(value)}{nearest(value, fact.known)}"
+
+
+def _one_expected(fact: Fact) -> str:
+    if fact.kind != "tags":
+        return fact.expected
+    return "a text" if fact.values is None else f"one of the tags {listed(fact.values)}"
 
 
 def _subtree_fault(fact: Fact, subtree: Subtree) -> str:

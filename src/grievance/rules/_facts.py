@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -94,6 +94,8 @@ class Fact:
         """
         Return *value* as rules see it: tags as a frozenset, floats as decimals, None when absent.
 
+        Tags may come in any collection of texts, but not in an iterator, which could be read only once.
+
         Raises:
             FactError: The declaration does not allow the value.
         """
@@ -136,15 +138,14 @@ def _flag(fact: Fact, value: object) -> bool:
 
 
 def _tags(fact: Fact, value: object) -> frozenset[str]:
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection):
         raise fact.refusal(type(value).__name__)
-    tags = tuple(value)
-    for tag in tags:
+    for tag in value:
         if not isinstance(tag, str):
-            raise fact.refusal(f"a collection with a {type(tag).__name__}")
+            raise fact.refusal(f"a collection with {type(tag).__name__} in it")
         if fact.values is not None and tag not in fact.known:
             raise fact.refusal("a collection with another tag")
-    return frozenset(tags)
+    return frozenset(value)
 
 
 _ACCEPT: Final[Mapping[str, Callable[[Fact, object], object]]] = MappingProxyType(

@@ -46,7 +46,7 @@ def both_sides(fact: Fact, inner: Sequence[Cut]) -> tuple[Number, ...]:
     limits = {bound for bound in (fact.at_least, fact.at_most) if bound is not None}
     limits.update(number for number, _ in inner)
     exactly = _exactly([0, *limits])
-    step = Decimal((0, (1,), min(0, *map(_exponent, limits), 0)))
+    step = Decimal((0, (1,), min((0, *map(_exponent, limits)))))
     beside = {exactly.add(Decimal(number), step if side == AFTER else -step) for number, side in inner}
     found = sorted(limits | beside)
     return tuple(int(number) for number in found) if fact.kind == "integer" else tuple(found)

@@ -9,7 +9,8 @@ A set of rows is an integer with one bit a row. The first row has the highest bi
 large number is found at once and the lowest is not. A row is a conjunction over columns; ``any_of`` over several
 tags is not, so a rule that asks it has one row a tag. All other rules have one row.
 
-Memory: classes x rows / 8 bytes a column, and one reference a named value.
+Memory: classes x rows / 8 bytes a column, one reference a named value, and one for each of the first 4,096 short
+paths that came without being named.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class Column:
         """
         The allowed values next to which an answer may change.
 
-        Both sides of every limit of a number, every value that is named, and a path below every named branch.
+        Both sides of every limit of a number; every listed value, or else every name at which an answer changes
+        and a path below every branch at which one changes; true and false.
         """
         return tuple(self.cells.boundaries)
 
@@ -102,7 +104,7 @@ class Column:
         """The function from a value, or whether the tag is there, to the rows that it leaves alive."""
         return self.cells.lookup()
 
-    @cached_property
+    @property
     def left_alive(self) -> float:
         """How many rows a class of present values leaves alive on average."""
         present = self.classes[:-1]

@@ -25,7 +25,7 @@ def moved(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name nearest to *name*, or nothing."""
     folded = {right.casefold(): right for right in known}
-    close = get_close_matches(str(name).casefold(), folded, n=1)
+    close = get_close_matches(name.casefold(), folded, n=1) if isinstance(name, str) else []
     return f"; did you mean {folded[close[0]]!r}?" if close else ""
 
 

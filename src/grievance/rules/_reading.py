@@ -72,14 +72,14 @@ class RowForm(Generic[T]):
     def rules(self, rows: object) -> tuple[tuple[Rule[T], ...], list[Problem]]:
         """Return the rules of the good rows and the faults of the others, double ids included."""
         if not isinstance(rows, list | tuple):
-            return (), [Problem("", f"must be a list of tables, not {shown(rows)}")]
+            return (), [Problem("rules", f"must be a list of tables, not {shown(rows)}")]
         rules: list[Rule[T]] = []
         problems: list[Problem] = []
         for position, row in enumerate(rows):
             rule, faults = self._read(row, {}, required=("id", "when", "because"))
             rules += [] if rule is None else [rule]
-            problems += moved(faults, f"[{position}]")
-        ids = ((f"[{n}]", row.get("id")) for n, row in enumerate(rows) if isinstance(row, Mapping))
+            problems += moved(faults, f"rules[{position}]")
+        ids = ((f"rules[{n}]", row.get("id")) for n, row in enumerate(rows) if isinstance(row, Mapping))
         return tuple(rules), [*problems, *id_faults(ids)]
 
     def otherwise(self, row: object) -> tuple[Rule[T] | None, list[Problem]]:

@@ -79,7 +79,7 @@ def row_faults(rows: Mapping[str, Rule[Any]], hit: str, schema: Mapping[str, Fac
     """Yield the faults of rules, given by path, in a table with this hit policy and these facts."""
     for path, rule in rows.items():
         if hit == "collect" and not is_number(rule.value):
-            yield Problem(path, f"a collect table sums numbers, not {shown(rule.value)}")
+            yield Problem(path, f"a collect table sums integers and Decimals, not {shown(rule.value)}")
         yield from foreign_faults(rule.when, join(path, "when"), schema)
 
 

@@ -180,7 +180,7 @@ def read_table(
     rules, row_problems = form.rules(mapping.get("rules", []))
     otherwise, otherwise_problems = form.otherwise(mapping["otherwise"]) if "otherwise" in mapping else (None, [])
     problems = [*unknown_keys(mapping, ("hit", "rules", "otherwise", *sorted(other_keys))), *hit_faults(hit)]
-    problems += (*moved(row_problems, "rules"), *moved(otherwise_problems, "otherwise"))
+    problems += (*row_problems, *moved(otherwise_problems, "otherwise"))
     if must_decide and hit != "collect" and "otherwise" not in mapping:
         problems.append(Problem("otherwise", "is missing: this table must always have an answer"))
     if problems:

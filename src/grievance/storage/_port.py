@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
+from grievance.errors import InvalidValue
 from grievance.model import Complaint, Effect, Stage
+from grievance.model._checks import check
 
 __all__ = [
     "AsyncComplaintStore",
@@ -35,6 +38,10 @@ __all__ = [
 T = TypeVar("T")
 
 
+def _read_only(values: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return MappingProxyType(dict(values))
+
+
 @attrs.frozen(kw_only=True)
 class SealedEvent:
     """
@@ -46,7 +53,7 @@ class SealedEvent:
     seq: int
     document: bytes
     seal: bytes
-    personal: Mapping[str, bytes] = attrs.field(factory=dict, repr=False)
+    personal: Mapping[str, bytes] = attrs.field(factory=dict, converter=_read_only, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +87,9 @@ class Commit:
     change idempotent: a second commit with a key that is known changes nothing and returns what the first one gave.
     ``secret`` is the key of the complaint's commitments and comes with its first commit. ``settled`` are ids of
     effects that the host has carried out.
+
+    Raises:
+        InvalidValue: The events are none or do not follow the expected version, or head and index do not fit them.
     """
 
     head: Complaint
@@ -90,6 +100,19 @@ class Commit:
     effects: tuple[Effect, ...] = ()
     settled: tuple[str, ...] = ()
     secret: bytes | None = attrs.field(default=None, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        version = self.expected_version
+        for event in self.events:
+            version += 1
+            if event.seq != version:
+                raise InvalidValue("Commit.events", f"must be numbered on from the expected version: {version} is next")
+        if not self.events:
+            raise InvalidValue("Commit.events", "must hold at least one: a change is what events tell")
+        if self.head.version != version:
+            raise InvalidValue("Commit.head", f"must be at version {version}, to which the events lead")
+        if self.index.complaint_id != self.head.id:
+            raise InvalidValue("Commit.index", "must be the entry of the head")
 
 
 @attrs.frozen(kw_only=True)
@@ -125,6 +148,9 @@ class Due:
 
     before: datetime
 
+    def __attrs_post_init__(self) -> None:
+        check(self)
+
 
 @attrs.frozen(kw_only=True)
 class Related:
@@ -133,6 +159,9 @@ class Related:
     customer_id: str | None = None
     product: str | None = None
     since: datetime
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -177,7 +206,12 @@ class ComplaintStore(Protocol):
         ...
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
-        """Return at most *limit* index entries that answer *query*, in its order, behind the cursor *after*."""
+        """
+        Return at most *limit* index entries that answer *query*, in its order, behind the cursor *after*.
+
+        Raises:
+            InvalidValue: *limit* is below one, or *after* is no cursor of an earlier page.
+        """
         ...
 
     def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
@@ -185,7 +219,11 @@ class ComplaintStore(Protocol):
         ...
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
-        """Return effects that were committed and not settled, oldest first; each is handed out until it is settled."""
+        """
+        Return effects that were committed and not settled, oldest first; each is handed out until it is settled.
+
+        An effect whose id is there already is the same effect and is kept once, as it was.
+        """
         ...
 
     def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from grievance.errors import InvalidValue
+from grievance.model._checks import check_text
 
-__all__ = ["cursor", "from_micros", "micros", "position"]
+__all__ = ["check_limit", "cursor", "from_micros", "micros", "position"]
 
+_CURSOR = re.compile(r"(-?[0-9]{1,18}):(.*)", re.DOTALL)
+_LIMIT = 2**31
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -37,7 +41,14 @@ def position(text: str | None) -> tuple[int, str] | None:
     """
     if text is None:
         return None
-    number, colon, complaint_id = text.partition(":")
-    if not colon or not number.lstrip("-").isdecimal():
+    found = _CURSOR.fullmatch(text)
+    if found is None:
         raise InvalidValue("after", "must be a cursor that an earlier page gave")
-    return int(number), complaint_id
+    check_text("after", found[2])
+    return int(found[1]), found[2]
+
+
+def check_limit(limit: int) -> None:
+    """Refuse to read fewer entries than one, or more than any store can count."""
+    if not 1 <= limit < _LIMIT:
+        raise InvalidValue("limit", f"must be from 1 to {_LIMIT - 1}")

@@ -10,7 +10,7 @@ from grievance.codec import Codec
 from grievance.errors import StaleComplaint, StorageError
 from grievance.storage._port import Commit, Saved
 from grievance.storage._position import micros
-from grievance.storage._sqlite_layout import INSERTS, UPDATE_COMPLAINT
+from grievance.storage._sqlite_layout import EVENTS_AT_MOST, INSERTS, UPDATE_COMPLAINT, place_of
 
 __all__ = ["KEYS_A_QUERY", "Batch"]
 
@@ -62,13 +62,18 @@ class Batch:
     def _keep(self, commit: Commit) -> Saved:
         head = commit.head
         self._changed += 1
+        if head.version >= EVENTS_AT_MOST:
+            raise StorageError(f"complaint {head.id!r}: a history has room for {EVENTS_AT_MOST - 1} events")
         number = self._create(commit) if commit.expected_version == 0 else self._update(commit)
         for event in commit.events:
-            self._rows["events"].append((number, event.seq, event.document, event.seal))
+            place = place_of(number, event.seq)
+            self._rows["events"].append((place, event.document, event.seal))
             for field, value in event.personal.items():
-                self._rows["personal"].append((number, event.seq, field, value))
+                self._rows["personal"].append((place, field, value))
         if commit.request_key is not None:
             self._rows["requests"].append((self._tenant, commit.request_key, head.id, head.version))
+        if commit.effects and self._settled:
+            self._write()
         for effect in commit.effects:
             self._rows["outbox"].append((self._tenant, effect.id, self._codec.dumps(effect)))
         self._settled.extend((self._tenant, effect_id) for effect_id in commit.settled)
@@ -115,26 +120,33 @@ class Batch:
                 try:
                     self._connection.executemany(INSERTS[table], rows)
                 except sqlite3.IntegrityError:
-                    raise self._clash(rows) from None
+                    if table == "complaints":
+                        self._refuse_clash(rows)
+                    raise
                 rows.clear()
         if self._settled:
             self._connection.executemany("delete from outbox where tenant = ? and id = ?", self._settled)
             self._settled.clear()
 
-    def _clash(self, rows: list[tuple[Any, ...]]) -> StorageError:
-        seen: set[str] = set()
-        for complaint_id in (row[2] for row in rows):
-            if complaint_id in seen or self._version(complaint_id):
-                return StaleComplaint(complaint_id, expected=0, actual=self._version(complaint_id) or 1)
-            seen.add(complaint_id)
-        return StorageError("the events of a commit are not the next ones of their complaint")
+    def _refuse_clash(self, complaints: list[tuple[Any, ...]]) -> None:
+        """Raise for the first of these new rows whose id was taken, before them or by one of them."""
+        first, *_ = complaints[0]
+        taken: dict[str, int] = {}
+        for _, _, complaint_id, _, version, *_ in complaints:
+            actual = taken.get(complaint_id) or self._version(complaint_id, below=first)
+            if actual:
+                raise StaleComplaint(complaint_id, expected=0, actual=actual) from None
+            taken[complaint_id] = version
 
     def _stale(self, commit: Commit) -> StaleComplaint:
         complaint_id = commit.head.id
-        return StaleComplaint(complaint_id, expected=commit.expected_version, actual=self._version(complaint_id))
+        actual = self._version(complaint_id, below=self._number + 1)
+        return StaleComplaint(complaint_id, expected=commit.expected_version, actual=actual)
 
-    def _version(self, complaint_id: str) -> int:
+    def _version(self, complaint_id: str, *, below: int) -> int:
+        """Return the version of a complaint whose number is *below* one, 0 if there is none."""
         row = self._connection.execute(
-            "select version from complaints where tenant = ? and id = ?", (self._tenant, complaint_id)
+            "select version from complaints where tenant = ? and id = ? and number < ?",
+            (self._tenant, complaint_id, below),
         ).fetchone()
         return row[0] if row else 0

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["INSERTS", "LAYOUT", "LAYOUT_VERSION", "UPDATE_COMPLAINT"]
+__all__ = ["EVENTS_AT_MOST", "INSERTS", "LAYOUT", "LAYOUT_VERSION", "UPDATE_COMPLAINT", "place_of"]
+
+EVENTS_AT_MOST = 1 << 20
+"""A complaint has fewer events than this: its history is one range of places."""
+
+
+def place_of(number: int, seq: int) -> int:
+    """Return where event *seq* of the complaint with this *number* stands: histories lie together, in order."""
+    return number * EVENTS_AT_MOST + seq
+
 
 LAYOUT_VERSION = 1
 
@@ -18,6 +27,7 @@ create table complaints (
     stage text not null,
     open integer not null,
     received_at integer not null,
+    recency integer as (-received_at),
     team text,
     owner text,
     level text,
@@ -33,25 +43,22 @@ create unique index complaint_by_id on complaints (tenant, id);
 create index queue_by_team on complaints (tenant, team, rank_at, id) where open = 1 and rank_at is not null;
 create index queue_by_rank on complaints (tenant, rank_at, id) where open = 1 and rank_at is not null;
 create index due on complaints (tenant, next_due, id) where next_due is not null;
-create index of_customer on complaints (tenant, customer_id, received_at) where customer_id is not null;
-create index of_product on complaints (tenant, product, received_at) where product is not null;
-create index changes on complaints (tenant, changed);
+create index of_customer on complaints (tenant, customer_id, recency, id) where customer_id is not null;
+create index of_product on complaints (tenant, product, recency, id) where product is not null;
+create index changes on complaints (tenant, changed, id);
 
 create table events (
-    complaint integer not null references complaints (number),
-    seq integer not null,
+    place integer primary key,
     document blob not null,
-    seal blob not null,
-    primary key (complaint, seq)
-) strict, without rowid;
+    seal blob not null
+) strict;
 
 create table personal (
-    complaint integer not null references complaints (number),
-    seq integer not null,
+    place integer not null,
     field text not null,
-    value blob not null,
-    primary key (complaint, seq, field)
-) strict, without rowid;
+    value blob not null
+) strict;
+create unique index personal_of on personal (place, field);
 
 create table requests (
     tenant text not null,
@@ -68,6 +75,7 @@ create table outbox (
     document blob not null,
     unique (tenant, id)
 ) strict;
+create index outbox_by_age on outbox (tenant, number);
 
 create table documents (
     tenant text not null,
@@ -83,8 +91,8 @@ _INDEXED = "stage, open, received_at, team, owner, level, rank_at, next_due, cus
 INSERTS = {
     "complaints": f"insert into complaints (number, tenant, id, secret, version, head, seal, {_INDEXED}, changed) "
     f"values ({', '.join('?' * 18)})",
-    "events": "insert into events (complaint, seq, document, seal) values (?, ?, ?, ?)",
-    "personal": "insert into personal (complaint, seq, field, value) values (?, ?, ?, ?)",
+    "events": "insert into events (place, document, seal) values (?, ?, ?)",
+    "personal": "insert into personal (place, field, value) values (?, ?, ?)",
     "requests": "insert into requests (tenant, key, complaint_id, version) values (?, ?, ?, ?)",
     "outbox": "insert into outbox (tenant, id, document) values (?, ?, ?) on conflict do nothing",
 }

@@ -28,26 +28,32 @@ def queue_filter(tenant: str, queue: Queue) -> _Filter:
     return f"tenant = ? and open = 1 and rank_at is not null{condition}", (tenant, *asked.values())
 
 
-def _due_filter(tenant: str, due: Due) -> _Filter:
-    return "tenant = ? and next_due is not null and next_due <= ?", (tenant, micros(due.before))
+def _due_filter(tenant: str, due: Due) -> list[_Filter]:
+    return [("tenant = ? and next_due is not null and next_due <= ?", (tenant, micros(due.before)))]
 
 
-def _related_filter(tenant: str, related: Related) -> _Filter:
-    names = {"customer_id": related.customer_id, "product": related.product}
-    asked = {name: value for name, value in names.items() if value is not None}
-    either = " or ".join(f"(tenant = ? and {name} = ? and received_at >= ?)" for name in asked) or "0"
-    since = micros(related.since)
-    return f"({either})", tuple(part for value in asked.values() for part in (tenant, value, since))
+def _related_filters(tenant: str, related: Related) -> list[_Filter]:
+    """Each is the walk along one index; the second leaves out what the first one finds."""
+    by_either = "tenant = ? and {} = ? and recency <= ?"
+    since = -micros(related.since)
+    filters: list[_Filter] = []
+    if related.customer_id is not None:
+        filters.append((by_either.format("customer_id"), (tenant, related.customer_id, since)))
+    if related.product is not None:
+        of_others = " and customer_id is not ?" * len(filters)
+        customers = (related.customer_id,) * len(filters)
+        filters.append((by_either.format("product") + of_others, (tenant, related.product, since, *customers)))
+    return filters or [("0", ())]
 
 
-def _changed_filter(tenant: str, _changed: Changed) -> _Filter:
-    return "tenant = ?", (tenant,)
+def _changed_filter(tenant: str, _changed: Changed) -> list[_Filter]:
+    return [("tenant = ?", (tenant,))]
 
 
-_PLANS: dict[type[Query], tuple[Callable[[str, Any], _Filter], str]] = {
-    Queue: (queue_filter, "rank_at"),
+_PLANS: dict[type[Query], tuple[Callable[[str, Any], list[_Filter]], str]] = {
+    Queue: (lambda tenant, queue: [queue_filter(tenant, queue)], "rank_at"),
     Due: (_due_filter, "next_due"),
-    Related: (_related_filter, "-received_at"),
+    Related: (_related_filters, "recency"),
     Changed: (_changed_filter, "changed"),
 }
 
@@ -55,9 +61,15 @@ _PLANS: dict[type[Query], tuple[Callable[[str, Any], _Filter], str]] = {
 def page_query(tenant: str, query: Query, after: tuple[int, str] | None, limit: int) -> tuple[str, tuple[object, ...]]:
     """Return the statement for one page behind the place *after*; the last column of each row is its order."""
     narrow, order = _PLANS[type(query)]
-    where, parameters = narrow(tenant, query)
     behind = f" and ({order}, id) > (?, ?)" if after else ""
+    parts = [
+        (
+            f"select {ENTRY_COLUMNS}, {order} as place from complaints where {where}{behind}",
+            (*parameters, *(after or ())),
+        )
+        for where, parameters in narrow(tenant, query)
+    ]
     return (
-        f"select {ENTRY_COLUMNS}, {order} from complaints where {where}{behind} order by {order}, id limit ?",
-        (*parameters, *(after or ()), limit),
+        f"{' union all '.join(part for part, _ in parts)} order by place, id limit ?",
+        (*(parameter for _, parameters in parts for parameter in parameters), limit),
     )

@@ -11,6 +11,7 @@ import attrs
 
 from grievance.errors import StaleComplaint, UnknownComplaint
 from grievance.model import Complaint, Effect
+from grievance.model._checks import check_instant
 from grievance.storage._port import (
     Changed,
     Commit,
@@ -24,7 +25,7 @@ from grievance.storage._port import (
     Saved,
     SealedEvent,
 )
-from grievance.storage._position import cursor, micros, position
+from grievance.storage._position import check_limit, cursor, micros, position
 
 __all__ = ["MemoryStore"]
 
@@ -99,14 +100,16 @@ class MemoryStore:
         )
         if commit.request_key is not None:
             at.requests[commit.request_key] = outcome
-        at.effects.update({effect.id: effect for effect in commit.effects})
+        for effect in commit.effects:
+            at.effects.setdefault(effect.id, effect)
         for effect_id in commit.settled:
             at.effects.pop(effect_id, None)
 
     def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
         """See ComplaintStore.get."""
-        kept = self._at(tenant).kept
-        return tuple(kept[complaint_id].head for complaint_id in complaint_ids if complaint_id in kept)
+        with self._lock:
+            kept = self._at(tenant).kept
+            return tuple(kept[complaint_id].head for complaint_id in complaint_ids if complaint_id in kept)
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
@@ -117,6 +120,7 @@ class MemoryStore:
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
         """See ComplaintStore.find."""
+        check_limit(limit)
         with self._lock:
             answers, place = _ANSWERS[type(query)]
             places = [(place(kept), kept.index) for kept in self._at(tenant).kept.values() if answers(query, kept)]
@@ -130,6 +134,7 @@ class MemoryStore:
 
     def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
         """See ComplaintStore.claim."""
+        at, until = check_instant("at", at), check_instant("until", until)
         with self._lock:
             free = [
                 kept
@@ -144,6 +149,7 @@ class MemoryStore:
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         """See ComplaintStore.outbox."""
+        check_limit(limit)
         return tuple(self._at(tenant).effects.values())[:limit]
 
     def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:

@@ -18,16 +18,21 @@ from typing import Any, Self
 from grievance.codec import Codec
 from grievance.errors import StorageError, UnknownComplaint, UnknownFormat
 from grievance.model import Complaint, Effect, Stage
+from grievance.model._checks import check_instant
 from grievance.storage._port import Commit, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
-from grievance.storage._position import cursor, from_micros, micros, position
+from grievance.storage._position import check_limit, cursor, from_micros, micros, position
 from grievance.storage._sqlite_batch import KEYS_A_QUERY, Batch
-from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION
+from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION, place_of
 from grievance.storage._sqlite_queries import ENTRY_COLUMNS, page_query, queue_filter
 
 __all__ = ["SqliteStore"]
 
 _APPLICATION = 0x67_72_69_76  # "griv": how SQLite files of this library are told from others
 _PREPARED = 128
+_PAGE_BYTES = 8192
+_CHECKPOINT_PAGES = 4000
+_MARKS = ("pragma user_version", "pragma application_id", "select count(*) from sqlite_schema")
+_BETWEEN = "where place >= ? and place < ?"
 
 
 class SqliteStore:
@@ -44,37 +49,47 @@ class SqliteStore:
     def __init__(self, path: str | PathLike[str], *, codec: Codec | None = None, wait: float = 30.0) -> None:
         self._codec = codec or Codec()
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(
-            path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=_PREPARED
-        )
         try:
-            self._open()
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
+            self._connection = sqlite3.connect(
+                path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=_PREPARED
+            )
+            try:
+                self._open()
+            except BaseException:
+                self._connection.close()
+                raise
+        except sqlite3.Error as error:
             raise StorageError(f"cannot open the store: {error}") from None
-        except BaseException:
-            self._connection.close()
-            raise
 
     def _open(self) -> None:
         execute = self._connection.execute
-        layout, application = (execute(f"pragma {name}").fetchone()[0] for name in ("user_version", "application_id"))
-        if application not in (0, _APPLICATION):
-            raise StorageError("cannot open the store: the file belongs to another program")
-        if layout > LAYOUT_VERSION:
-            raise UnknownFormat("the store", found=layout, known=LAYOUT_VERSION)
+        laid_out = self._is_ours()
+        execute(f"pragma page_size = {_PAGE_BYTES}")
         execute("pragma journal_mode = wal")
+        execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         execute("pragma synchronous = normal")
         execute("pragma secure_delete = on")
-        if layout == 0:
+        if not laid_out:
             self._lay_out()
+
+    def _is_ours(self) -> bool:
+        """Return whether the file has our tables, False if it is empty; refuse any other before it is touched."""
+        execute = self._connection.execute
+        execute("begin")
+        layout, application, tables = (execute(mark).fetchone()[0] for mark in _MARKS)
+        execute("commit")
+        if application != _APPLICATION:
+            if application or layout or tables:
+                raise StorageError("cannot open the store: the file belongs to another program")
+            return False
+        if layout > LAYOUT_VERSION:
+            raise UnknownFormat("the store", found=layout, known=LAYOUT_VERSION)
+        return True
 
     def _lay_out(self) -> None:
         with self._writing() as execute:
             if execute("pragma user_version").fetchone()[0]:
                 return
-            if execute("select count(*) from sqlite_schema").fetchone()[0]:
-                raise StorageError("cannot open the store: the file holds tables of another program")
             for statement in LAYOUT.split(";\n"):
                 execute(statement)
             execute(f"pragma application_id = {_APPLICATION}")
@@ -94,17 +109,24 @@ class SqliteStore:
     @contextmanager
     def _writing(self) -> Iterator[Any]:
         with self._lock:
-            self._connection.execute("begin immediate")
             try:
-                yield self._connection.execute
-                self._connection.execute("commit")
-            except BaseException:
-                self._connection.execute("rollback")
-                raise
+                self._connection.execute("begin immediate")
+                try:
+                    yield self._connection.execute
+                    self._connection.execute("commit")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("rollback")
+                    raise
+            except sqlite3.Error as error:
+                raise StorageError(f"the store cannot be written: {error}") from error
 
     def _read(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
         with self._lock:
-            return self._connection.execute(statement, parameters).fetchall()
+            try:
+                return self._connection.execute(statement, parameters).fetchall()
+            except sqlite3.Error as error:
+                raise StorageError(f"the store cannot be read: {error}") from error
 
     def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         """See ComplaintStore.save."""
@@ -133,21 +155,25 @@ class SqliteStore:
             if not found:
                 raise UnknownComplaint(complaint_id)
             [(number, secret)] = found
-            events = self._read("select seq, document, seal from events where complaint = ? order by seq", (number,))
-            values = self._read("select seq, field, value from personal where complaint = ?", (number,))
+            places = place_of(number, 1), place_of(number + 1, 0)
+            events = self._read(f"select place, document, seal from events {_BETWEEN} order by place", places)
+            values = self._read(f"select place, field, value from personal {_BETWEEN}", places)
         personal: dict[int, dict[str, bytes]] = {}
-        for seq, field, value in values:
-            personal.setdefault(seq, {})[field] = value
+        for place, field, value in values:
+            personal.setdefault(place, {})[field] = value
         return History(
             events=tuple(
-                SealedEvent(seq=seq, document=document, seal=seal, personal=personal.get(seq, {}))
-                for seq, document, seal in events
+                SealedEvent(
+                    seq=place - place_of(number, 0), document=document, seal=seal, personal=personal.get(place, {})
+                )
+                for place, document, seal in events
             ),
             secret=secret,
         )
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
         """See ComplaintStore.find."""
+        check_limit(limit)
         statement, parameters = page_query(tenant, query, position(after), limit + 1)
         rows = self._read(statement, parameters)
         page = rows[:limit]
@@ -158,6 +184,7 @@ class SqliteStore:
 
     def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
         """See ComplaintStore.claim."""
+        at, until = check_instant("at", at), check_instant("until", until)
         where, parameters = queue_filter(tenant, queue)
         with self._writing() as execute:
             row = execute(
@@ -174,6 +201,7 @@ class SqliteStore:
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         """See ComplaintStore.outbox."""
+        check_limit(limit)
         rows = self._read("select document from outbox where tenant = ? order by number limit ?", (tenant, limit))
         effects: Any = (self._codec.loads(document) for (document,) in rows)
         return tuple(effects)

@@ -1,0 +1,5 @@
+"""``python -m grievance.cli``."""
+
+from grievance.cli import main
+
+main()

@@ -1,0 +1,111 @@
+"""The commands and their arguments; each does its work in a module of its own."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grievance.cli._check import check as run_check
+from grievance.cli._demo import demo as run_demo
+from grievance.cli._explain import explain as run_explain
+from grievance.cli._queue import queue as run_queue
+from grievance.cli._triage import triage as run_triage
+from grievance.errors import GrievanceError
+
+__all__ = ["run"]
+
+app = typer.Typer(
+    help="Handle complaints: triage files of them, read the queue, ask why.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Store = Annotated[str, typer.Option(help="Where complaints are kept, such as sqlite:///complaints.db")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("must be an instant such as 2026-07-01T10:00+01:00") from None
+    if at.utcoffset() is None:
+        raise typer.BadParameter("must name its offset from UTC, such as 2026-07-01T10:00+01:00 or …Z")
+    return at.astimezone(UTC)
+
+
+Now = Annotated[
+    datetime | None, typer.Option(parser=_instant, metavar="INSTANT", help="The instant to take as the present one.")
+]
+
+
+@app.command()
+def demo(
+    store: Store = "sqlite:///grievance-demo.db",
+) -> None:
+    """Triage a packaged sample of real consumer complaints and show what to do next and why."""
+    run_demo(store)
+
+
+@app.command()
+def triage(
+    file: Annotated[Path, typer.Argument(help="CSV, JSON Lines (plain or gzip) or Parquet.")],
+    procedure: Annotated[str, typer.Option(help="The name of a pack, or the path of a procedure file.")],
+    store: Store,
+    intake: Annotated[
+        str | None, typer.Option(help="The name of a pack, or the path of an intake map; default: the procedure's.")
+    ] = None,
+    now: Now = None,
+    json: Json = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where bad records go, for their owner only.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="How many of the most urgent to show.")] = 10,
+) -> None:
+    """Register every complaint of FILE; running it again on the same file changes nothing."""
+    run_triage(file, procedure, intake or procedure, store, now=now, as_json=json, rejects=rejects, limit=limit)
+
+
+@app.command()
+def queue(
+    store: Store,
+    team: Annotated[str | None, typer.Option(help="Only this team's complaints.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    now: Now = None,
+    json: Json = False,
+) -> None:
+    """Show the most urgent open complaints with their reasons."""
+    run_queue(store, team=team, limit=limit, now=now, as_json=json)
+
+
+@app.command()
+def explain(
+    complaint_id: Annotated[str, typer.Argument(metavar="ID", help="The complaint's id.")],
+    store: Store,
+    now: Now = None,
+) -> None:
+    """Say why a complaint stands where it stands: every decision with its reasons, every deadline with its ledger."""
+    run_explain(complaint_id, store, now=now)
+
+
+@app.command()
+def check(
+    procedure: Annotated[str, typer.Argument(help="The name of a pack, or the path of a procedure file.")],
+) -> None:
+    """Load a procedure, or list every fault in it."""
+    run_check(procedure)
+
+
+def run() -> None:
+    """Run the command that the arguments name; errors of the library end it with a message instead of a traceback."""
+    try:
+        app()
+    except GrievanceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("stopped: what was saved stays saved; run the same command again to go on", file=sys.stderr)
+        sys.exit(130)

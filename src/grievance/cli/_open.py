@@ -1,0 +1,55 @@
+"""From the words of the command line to procedures, intake maps and stores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from grievance.desk import Desk, system_clock
+from grievance.errors import InvalidValue, UnreadableFile
+from grievance.intake import IntakeMap
+from grievance.procedure import Procedure, intake_map, pack_names
+from grievance.storage.sqlite import SqliteStore
+
+__all__ = ["TENANT", "desk_for", "desk_of_store", "open_store", "read_intake_map", "read_procedure"]
+
+TENANT = "default"
+_SQLITE = "sqlite:///"
+
+
+def read_procedure(words: str) -> Procedure:
+    """Return the pack of that name, else the procedure of the file at that path."""
+    return Procedure.pack(words) if _names_a_pack(words) else Procedure.load(words)
+
+
+def read_intake_map(words: str) -> IntakeMap:
+    """Return the intake map of the pack of that name, else of the file at that path."""
+    return IntakeMap.load(intake_map(words) if _names_a_pack(words) else words)
+
+
+def _names_a_pack(words: str) -> bool:
+    """Return whether *words* can only be meant as the name of a pack: a file would have a suffix or a folder."""
+    return words in pack_names() or (not Path(words).exists() and not Path(words).suffix and Path(words).name == words)
+
+
+def open_store(url: str, *, must_exist: bool = False) -> SqliteStore:
+    """Return the store at *url*; with *must_exist* a file that is not there is an error instead of a new store."""
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        raise InvalidValue("--store", "must be sqlite:/// and the path of a file, such as sqlite:///complaints.db")
+    path = url.removeprefix(_SQLITE)
+    if must_exist and not Path(path).is_file():
+        raise UnreadableFile(path, "there is no store here: run grievance triage first")
+    return SqliteStore(path)
+
+
+def desk_for(procedure: Procedure, store: SqliteStore, now: datetime | None) -> Desk:
+    """Return a desk whose clock stands at *now*, or runs when it is None."""
+    return Desk(procedure, store, tenant=TENANT, clock=system_clock if now is None else lambda: now)
+
+
+def desk_of_store(store: SqliteStore, now: datetime | None) -> Desk:
+    """Return a desk under the procedure that last registered complaints in *store*."""
+    document = store.recall(TENANT, "procedure", "current")
+    if document is None:
+        raise InvalidValue("--store", "holds no complaints yet: run grievance triage first")
+    return desk_for(Procedure.from_document(document), store, now)

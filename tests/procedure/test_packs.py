@@ -1,0 +1,138 @@
+"""The packs that come with the library: whole, consistent, and the retail one in particular."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grievance.procedure
+from grievance.desk import Desk
+from grievance.model import Attributes, Severity, Submission
+from grievance.procedure import Procedure, pack_names
+from grievance.storage.memory import MemoryStore
+
+PACKS = ("cfpb", "municipal", "retail")
+FOLDER = Path(grievance.procedure.__file__).parent / "packs"
+NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
+
+
+def written(name: str) -> dict[str, Any]:
+    """Return the procedure of a pack as the file has it."""
+    return tomllib.loads((FOLDER / name / "procedure.toml").read_text("utf-8"))
+
+
+def test_these_are_the_packs() -> None:
+    """There are three packs, and no other folder passes for one."""
+    assert pack_names() == PACKS
+
+
+@pytest.mark.parametrize("name", PACKS)
+class TestEveryPack:
+    def test_comes_back_from_its_document(self, name: str) -> None:
+        """A pack is one procedure for ever: its frozen text, holidays included, gives it back."""
+        pack = Procedure.pack(name)
+        assert pack == Procedure.from_document(pack.document)
+        assert all(calendar.holidays for calendar in pack.calendars.values() if calendar.name == "office")
+
+    def test_sends_to_its_teams_and_leaves_none_out(self, name: str) -> None:
+        """Every row names a declared team, and every declared team is the target of a row."""
+        routing = written(name)["routing"]
+        targets = {row["to"] for row in (*routing["rules"], routing["otherwise"])}
+        assert targets == set(Procedure.pack(name).teams)
+
+    def test_reserves_one_level_for_people(self, name: str) -> None:
+        """No score reaches the reserved level; it comes first all the same."""
+        levels = Procedure.pack(name).levels
+        [reserved] = [level for level in levels.levels if level.reserved]
+        assert {"retail": "major"}.get(name, "critical") == reserved.name
+        assert reserved.head_start == levels.overtaking_bound
+        assert levels.reached_by(10**6) is not reserved
+
+    def test_higher_levels_come_first(self, name: str) -> None:
+        """Of two levels the one with the higher threshold has the larger head start."""
+        scored = [level for level in Procedure.pack(name).levels.levels if level.at_least is not None]
+        ranked = sorted(scored, key=lambda level: level.at_least or 0, reverse=True)
+        assert ranked == sorted(scored, key=lambda level: level.head_start, reverse=True)
+        assert len({level.head_start for level in scored}) == len(scored)
+
+    def test_says_on_what_each_standard_rests(self, name: str) -> None:
+        """A promise is called a promise, and only what a statute says is called statutory."""
+        for bound in Procedure.pack(name).standards:
+            authority = bound.standard.authority or ""
+            assert bound.standard.statutory == authority.startswith("CFPB company portal")
+            assert bound.standard.statutory or authority.startswith(("our promise", "our default"))
+
+
+def retail(**content: Any) -> Any:
+    """Return what the retail pack makes of a complaint."""
+    given: dict[str, Any] = {
+        "category": "delivery/late",
+        "channel": "web",
+        "received_at": datetime(2026, 7, 1, 10, tzinfo=UTC),
+    }
+    return Desk(Procedure.pack("retail"), MemoryStore(), clock=lambda: NOW).register(Submission(**(given | content)))
+
+
+class TestRetail:
+    @pytest.mark.parametrize(
+        ("start", "due"),
+        [
+            ("2026-01-30T18:30+00:00", "2026-02-02T11:30+00:00"),
+            ("2026-02-27T19:00+00:00", "2026-03-02T12:00+00:00"),
+            ("2026-06-05T18:30+01:00", "2026-06-08T13:00+01:00"),
+        ],
+    )
+    def test_is_open_longer_in_the_high_season(self, start: str, due: str) -> None:
+        """Four open hours end where worked example D4 says, in January and February at longer hours."""
+        office = Procedure.pack("retail").calendars["office"]
+        assert datetime.fromisoformat(due) == office.add(datetime.fromisoformat(start), timedelta(hours=4))
+
+    @pytest.mark.parametrize(
+        ("received", "due"),
+        [
+            ("2026-07-01T10:00+01:00", ["2026-07-02T18:00+01:00", "2026-07-08T18:00+01:00", "2026-07-15T18:00+01:00"]),
+            ("2026-12-24T12:00+00:00", ["2026-12-29T18:00+00:00", "2027-01-05T20:00+00:00", "2027-01-12T20:00+00:00"]),
+        ],
+    )
+    def test_keeps_english_holidays(self, received: str, due: list[str]) -> None:
+        """Business days leave out Christmas, the substitute Boxing Day and New Year, and end when business closes."""
+        clocks = retail(received_at=datetime.fromisoformat(received)).clocks
+        assert [clock.standard for clock in clocks] == ["acknowledge", "keep-informed", "answer"]
+        assert [datetime.fromisoformat(at) for at in due] == [clock.due_at for clock in clocks]
+
+    @pytest.mark.parametrize(
+        ("category", "channel", "team"),
+        [
+            ("delivery/late", "web", "logistics"),
+            ("delivery/late/abroad", "email", "logistics"),
+            ("delivery/damaged", "shop", "logistics"),
+            ("product/unsafe/toaster", "phone", "returns"),
+            ("returns/refused", "web", "returns"),
+            ("billing/twice", "letter", "payments"),
+            ("staff/rude", "shop", "store-managers"),
+            ("staff/rude", "web", "front-desk"),
+            ("something/new", "carrier pigeon", "front-desk"),
+        ],
+    )
+    def test_finds_somebody_responsible(self, category: str, channel: str, team: str) -> None:
+        """Whatever the complaint is about, a team has it."""
+        assert team == retail(category=category, channel=channel).team
+
+    def test_puts_danger_first(self) -> None:
+        """A complaint is normal; one about somebody who may be hurt is urgent, and says why."""
+        calm, danger = retail(), retail(severity=Severity(safety=3))
+        assert (calm.priority.level, danger.priority.level) == ("normal", "urgent")
+        assert danger.priority.rank_at < calm.priority.rank_at
+        assert "danger" in [reason.rule for ruling in danger.rulings for reason in ruling.reasons]
+
+    def test_reads_the_facts_of_the_host(self) -> None:
+        """Loyalty and the value of the parcel add to the score."""
+        scores = [
+            retail(attributes=Attributes({"loyalty": loyalty, "parcel_value": value})).priority.score
+            for loyalty, value in (("none", 199), ("silver", 199), ("gold", 200))
+        ]
+        assert scores == [0, 10, 30]

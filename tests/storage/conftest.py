@@ -1,0 +1,28 @@
+"""The stores under test: what holds for one must hold for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grievance.storage import ComplaintStore
+from grievance.storage.memory import MemoryStore
+from grievance.storage.sqlite import SqliteStore
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest) -> Iterator[ComplaintStore]:
+    """Yield an empty store of each kind; the SQLite file itself has tests of its own."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    with SqliteStore(":memory:") as opened:
+        yield opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where a SQLite store may be put."""
+    return tmp_path / "complaints.db"

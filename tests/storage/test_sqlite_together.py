@@ -1,0 +1,183 @@
+"""Several at once on one SQLite file: connections, threads, processes, and one that is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from grievance.errors import StaleComplaint
+from grievance.storage import Changed, ComplaintStore, Queue
+from grievance.storage.sqlite import SqliteStore
+from support.stores import SHOP, a_commit, after, ids
+
+HERE = Path(__file__).parent
+BATCH, ROUNDS = 10, 40
+"""As in writer.py."""
+
+
+def at_once(count: int, work: Callable[[int], None]) -> None:
+    """Do *work* in as many threads, all beginning together; an error in one is raised."""
+    errors: list[BaseException] = []
+    start = threading.Barrier(count)
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            work(number)
+        except BaseException as error:  # noqa: BLE001 - told below
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+@contextmanager
+def writer(task: str, path: Path, name: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a writer that is ready to begin; whatever happens it does not outlive the test."""
+    arguments = [sys.executable, str(HERE / "writer.py"), task, str(path), name]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    process = subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def begin(process: subprocess.Popen[str]) -> None:
+    """Let a writer begin."""
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def add_one(store: ComplaintStore, complaint_id: str) -> None:
+    """Change a complaint once, trying again for as long as others are faster."""
+    while True:
+        [head] = store.get(SHOP, [complaint_id])
+        try:
+            store.save(SHOP, [a_commit(complaint_id, before=head.version)])
+        except StaleComplaint:
+            continue
+        return
+
+
+def test_two_stores_on_one_file_see_each_other(path: Path) -> None:
+    """What one connection saved, claimed or settled, another one sees at once, and versions guard both."""
+    with SqliteStore(path) as one, SqliteStore(path) as other:
+        one.save(SHOP, [a_commit(request_key="r")])
+        assert ids(other, Queue()) == ["c-1"]
+        assert other.save(SHOP, [a_commit("x", request_key="r")])[0].repeated
+        other.save(SHOP, [a_commit(before=1)])
+        with pytest.raises(StaleComplaint):
+            one.save(SHOP, [a_commit(before=1)])
+        assert other.claim(SHOP, Queue(), by="ann", at=after(), until=after(hours=1)) is not None
+        assert one.claim(SHOP, Queue(), by="bob", at=after(), until=after(hours=1)) is None
+
+
+def test_many_may_open_a_new_file_at_once(path: Path) -> None:
+    """Whoever comes first lays out the tables; the others find them, and none is refused."""
+    for number in range(5):
+        fresh = path.with_name(f"{number}.db")
+
+        def work(thread: int, fresh: Path = fresh) -> None:
+            with SqliteStore(fresh) as store:
+                store.save(SHOP, [a_commit(f"c-{thread}")])
+
+        at_once(8, work)
+        with SqliteStore(fresh) as store:
+            assert sorted(ids(store, Changed())) == [f"c-{thread}" for thread in range(8)]
+
+
+def test_eight_threads_lose_nothing(store: ComplaintStore) -> None:
+    """Eight threads on one store: every complaint is there, every change of the one they share counts once."""
+    store.save(SHOP, [a_commit("shared")])
+
+    def work(thread: int) -> None:
+        for number in range(10):
+            store.save(SHOP, [a_commit(f"{thread}-{number}"), a_commit(f"{thread}-{number}", before=1)])
+            add_one(store, "shared")
+
+    at_once(8, work)
+    assert len(ids(store, Changed())) == 81
+    assert store.get(SHOP, ["shared"])[0].version == 81
+    assert [event.seq for event in store.history(SHOP, "shared").events] == list(range(1, 82))
+
+
+def test_eight_connections_lose_nothing(path: Path) -> None:
+    """Eight threads with a connection each lose nothing either."""
+    with SqliteStore(path) as first:
+        first.save(SHOP, [a_commit("shared")])
+
+    def work(thread: int) -> None:
+        with SqliteStore(path) as store:
+            for number in range(6):
+                store.save(SHOP, [a_commit(f"{thread}-{number}")])
+                add_one(store, "shared")
+
+    at_once(8, work)
+    with SqliteStore(path) as store:
+        assert len(ids(store, Changed())) == 49
+        assert store.get(SHOP, ["shared"])[0].version == 49
+
+
+def test_two_processes_lose_nothing(path: Path) -> None:
+    """Two processes that open a new file and write at once make one store, with every change of both in it."""
+    with writer("count", path, "a") as one, writer("count", path, "b") as other:
+        begin(one)
+        begin(other)
+        assert one.stdout is not None
+        assert other.stdout is not None
+        assert (one.stdout.read(), other.stdout.read()) == ("done\n", "done\n")
+    with SqliteStore(path) as store:
+        expected = {f"{name}-{number}" for name in "ab" for number in range(ROUNDS)}
+        assert set(ids(store, Changed())) == expected | {"shared"}
+        assert store.get(SHOP, ["shared"])[0].version == 2 * ROUNDS + 1
+
+
+@pytest.mark.parametrize("acknowledged", [1, 12])
+def test_a_killed_writer_leaves_whole_batches(path: Path, acknowledged: int) -> None:
+    """After kill -9 every acknowledged batch is whole, at most one more is, and nothing is half done; twice over."""
+    with SqliteStore(path) as store:
+        store.save(SHOP, [a_commit("shared")])
+    for name in "ab":
+        with writer("batches", path, name) as process:
+            begin(process)
+            assert process.stdout is not None
+            heard = [int(process.stdout.readline()) for _ in range(acknowledged)]
+            process.send_signal(signal.SIGKILL)
+            heard += [int(line) for line in process.stdout.read().split("\n")[:-1]]
+            process.wait()
+        check_whole(path, name, heard)
+
+
+def check_whole(path: Path, name: str, heard: list[int]) -> None:
+    """Check that the batches *heard* of, and at most one more, are in the file as a whole."""
+    with SqliteStore(path) as store:
+        assert store._connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+        found = [text.split("-") for text in ids(store, Changed()) if text.startswith(f"{name}-")]
+        kept = sorted({int(number) for _, number, _ in found})
+        assert kept[: len(heard)] == heard
+        assert len(kept) <= len(heard) + 1
+        assert len(found) == BATCH * len(kept)
+        letters = [effect.id for effect in store.outbox(SHOP, limit=100_000) if effect.id.startswith(f"{name}-")]
+        assert sorted(letters) == sorted("-".join(parts) for parts in found)
+        histories = [store.history(SHOP, "-".join(parts)).events for parts in found]
+        assert all([event.seq for event in events] == [1, 2] for events in histories)
+        assert store.get(SHOP, ["shared"])[0].version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
+        assert all(store.save(SHOP, [a_commit("no", request_key=f"{number}")])[0].repeated for number in kept)

@@ -1,0 +1,102 @@
+"""The async port over a synchronous store: the same answers and errors, and an event loop that is never held up."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+from typing import Any
+
+import pytest
+
+from grievance.errors import StaleComplaint, UnknownComplaint
+from grievance.storage import (
+    AsyncComplaintStore,
+    Changed,
+    ComplaintStore,
+    Due,
+    Queue,
+    ThreadedStore,
+)
+from grievance.storage.memory import MemoryStore
+from support.stores import SHOP, a_commit, a_letter, after
+
+
+def test_every_method_gives_the_answer_of_the_store(store: ComplaintStore) -> None:
+    """Arguments go in and answers come out unchanged."""
+
+    async def use() -> None:
+        threaded: AsyncComplaintStore = ThreadedStore(store)
+        batch = [a_commit(effects=(a_letter("e"),), next_due=after()), a_commit("c-2")]
+        assert [saved.complaint_id for saved in await threaded.save(SHOP, batch)] == ["c-1", "c-2"]
+        await threaded.remember(SHOP, "kind", "key", b"document")
+
+        assert await threaded.get(SHOP, ["c-2", "c-1"]) == store.get(SHOP, ["c-2", "c-1"])
+        assert await threaded.history(SHOP, "c-1") == store.history(SHOP, "c-1")
+        for query in (Queue(), Changed(), Due(before=after())):
+            page = await threaded.find(SHOP, query, limit=1)
+            assert page == store.find(SHOP, query, limit=1)
+            rest = await threaded.find(SHOP, query, limit=1, after=page.after)
+            assert rest == store.find(SHOP, query, limit=1, after=page.after)
+        assert await threaded.outbox(SHOP, limit=1) == (a_letter("e"),)
+        assert await threaded.recall(SHOP, "kind", "key") == b"document"
+        first = await threaded.claim(SHOP, Queue(), by="ann", at=after(), until=after(hours=1))
+        assert first == batch[0].index
+
+    asyncio.run(use())
+
+
+def test_errors_are_those_of_the_store(store: ComplaintStore) -> None:
+    """What the store raises is raised where it is awaited."""
+
+    async def use() -> None:
+        threaded = ThreadedStore(store)
+        with pytest.raises(UnknownComplaint, match="c-404"):
+            await threaded.history(SHOP, "c-404")
+        with pytest.raises(StaleComplaint):
+            await threaded.save(SHOP, [a_commit(before=3)])
+
+    asyncio.run(use())
+
+
+def test_calls_run_outside_the_loop() -> None:
+    """The store is called in another thread than the loop's."""
+    threads: list[threading.Thread] = []
+
+    class Watched(MemoryStore):
+        def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+            threads.append(threading.current_thread())
+            return super().recall(tenant, kind, key)
+
+    assert asyncio.run(ThreadedStore(Watched()).recall(SHOP, "kind", "key")) is None
+    assert threads[0] is not threading.main_thread()
+
+
+def test_many_tasks_lose_nothing(store: ComplaintStore) -> None:
+    """Tasks that save at once all succeed."""
+
+    async def use() -> None:
+        threaded = ThreadedStore(store)
+        await asyncio.gather(*(threaded.save(SHOP, [a_commit(f"c-{n}")]) for n in range(30)))
+        assert len((await threaded.find(SHOP, Changed(), limit=99)).entries) == 30
+
+    asyncio.run(use())
+
+
+def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
+    """Return the methods of a port with the names and kinds of their arguments."""
+    found = inspect.getmembers(port, inspect.isfunction)
+    return {
+        name: [(p.name, p.kind) for p in inspect.signature(method).parameters.values()]
+        for name, method in found
+        if not name.startswith("_")
+    }
+
+
+def test_both_ports_are_one() -> None:
+    """The async port and the threaded store have the eight methods of the port, with the same arguments."""
+    port = methods(ComplaintStore)
+    assert len(port) == 8
+    assert methods(AsyncComplaintStore) == port
+    assert methods(ThreadedStore) == port
+    assert all(inspect.iscoroutinefunction(getattr(ThreadedStore, name)) for name in port)
