@@ -23,9 +23,9 @@ def test_the_first_fifteen_lines(tmp_path: Path) -> None:
         )
     )
 
-    assert "logistics" == case.team
+    assert case.team == "logistics"
     assert case.priority is not None
-    assert "normal" == case.priority.level
+    assert case.priority.level == "normal"
     assert any("logistics can trace the parcel" in reason for reason in desk.explain(case.id))
     assert f"{case.id}/acknowledge/0" in [effect.id for effect in desk.due()]
     assert replay(desk.history(case.id)) == desk.get(case.id) == case

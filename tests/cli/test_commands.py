@@ -58,7 +58,7 @@ def triage(folder: Path, *more: str) -> dict[str, Any]:
 
 
 def test_triage_counts_every_record(folder: Path) -> None:
-    """Read is registered and already known and rejected, and each complaint has team, level, work-by, deadlines, reasons."""
+    """The counts add up to what was read, and each complaint has team, level, work-by, deadlines and reasons."""
     document = triage(folder)
 
     counts = [document[name] for name in ("read", "registered", "already_known", "rejected", "not_complaints")]

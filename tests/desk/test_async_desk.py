@@ -82,7 +82,7 @@ async def async_answers(desk: AsyncDesk) -> list[object]:
     return found
 
 
-def told(answer: object) -> object:
+def told(answer: Any) -> object:
     """Return an answer, an explanation with its sentences."""
     return (answer, list(answer)) if hasattr(answer, "deadlines") else answer
 
@@ -143,7 +143,7 @@ def test_a_cancelled_task_leaves_all_or_nothing() -> None:
     store = MemoryStore()
 
     class Hanging(ThreadedStore):
-        async def save(self, tenant: str, commits: Any, /) -> Any:
+        async def save(self, *_: Any) -> Any:
             await asyncio.Event().wait()
 
     async def use() -> None:

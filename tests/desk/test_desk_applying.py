@@ -15,6 +15,7 @@ from grievance.lifecycle import (
     Analyse,
     Answer,
     Close,
+    Command,
     Overrule,
     RecordContact,
     Register,
@@ -26,7 +27,7 @@ from grievance.storage.memory import MemoryStore
 from support.builders import CLERK, RECEIVED, a_contact, a_resolution, a_submission
 from support.procedures import CRITICAL, NORMAL, URGENT, Clock, a_desk, a_mapping, a_procedure
 
-TEAMS = {"logistics": {}, "front-desk": {}, "billing": {}}
+TEAMS: dict[str, dict[str, str]] = {"logistics": {}, "front-desk": {}, "billing": {}}
 
 
 def overruling(question: str = "priority", value: str = "critical", **changes: Any) -> Overrule:
@@ -45,7 +46,7 @@ def test_a_complaint_goes_its_way(store: ComplaintStore) -> None:
     clock = Clock()
     desk = a_desk(store=store, clock=clock)
     case = desk.register(a_submission())
-    commands = [
+    commands: list[tuple[Command, Stage]] = [
         (RecordContact(by=CLERK, contact=a_contact(at=clock.at)), Stage.OPEN),
         (Answer(by=CLERK, resolution=a_resolution()), Stage.ANSWERED),
         (Accept(by=CLERK), Stage.RESOLVED),
@@ -176,7 +177,8 @@ def test_a_decision_that_no_longer_fits_goes_to_a_person(store: ComplaintStore) 
     case = a_desk(store=store).register(a_submission())
     a_desk(store=store).apply(case.id, overruling("routing", "billing"))
     newer = a_procedure(
-        priority={"levels": {"high": URGENT, "low": NORMAL, "worst": CRITICAL}}, teams={"logistics": {}, "front-desk": {}}
+        priority={"levels": {"high": URGENT, "low": NORMAL, "worst": CRITICAL}},
+        teams={"logistics": {}, "front-desk": {}},
     )
     a_desk(store=store).apply(case.id, overruling("priority", "critical"))
     after = a_desk(newer, store).apply(case.id, overruling("priority", "worst"))

@@ -26,9 +26,9 @@ def test_the_sentences(store: ComplaintStore) -> None:
     procedure = a_procedure(
         factors={"hard": 2, "importance": 10, "time_frame": 5},
         standards=[
-            a_standard_row(authority="our promise"),
+            a_standard_row(authority="ours"),
             a_standard_row("law", duty="final response", within="8 weeks", statutory=True, authority="DISP 1.6.2"),
-            a_standard_row("ours", duty="final response", within="3 business days"),
+            a_standard_row("ours", duty="final response", within="1 month"),
             a_standard_row("check", duty="execution check", **{"from": "answered"}),
         ],
     )
@@ -44,10 +44,9 @@ def test_the_sentences(store: ComplaintStore) -> None:
         "priority urgent: the customer wants the answer within 2 days: +5 [factor time frame]",
         "priority urgent: urgent, from a score of 80: work within 4 working hours [level urgent]",
         "routing logistics: logistics can trace it [late]",
-        "acknowledgement within 1 business day of received [acknowledge; our promise]: due 2026-07-02 17:00 UTC (overdue)",
+        "acknowledgement within 1 business day of received [acknowledge; ours]: due 2026-07-02 17:00 UTC (overdue)",
         "final response within 8 weeks of received [law; DISP 1.6.2]: due 2026-08-26 22:59 UTC (running)",
-        "final response within 3 business days of received [ours]: "
-        "due 2026-07-02 16:00 UTC, as the customer asked (overdue)",
+        "final response within 1 month of received [ours]: due 2026-07-02 16:00 UTC, as the customer asked (overdue)",
         "execution check within 1 business day of answered [check]: not running, answered has not been reached",
     ]
 
@@ -178,7 +177,7 @@ def test_a_procedure_that_is_lost_is_missed(store: ComplaintStore) -> None:
     from grievance.storage.memory import MemoryStore
 
     class Forgetful(MemoryStore):
-        def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        def recall(self, *_: str) -> bytes | None:
             return None
 
     forgetful = Forgetful()

@@ -27,10 +27,10 @@ from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
 from support.builders import CLERK, RECEIVED
 from support.procedures import Clock, a_desk, a_procedure, a_standard_row, numbered
-from support.strategies import contacts, customers, instants, resolutions, submissions, values
 from support.stores import entries
+from support.strategies import contacts, customers, instants, resolutions, submissions, values
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=25, deadline=None)
 EVERYTHING = a_procedure(
     standards=[
         a_standard_row(),

@@ -20,7 +20,7 @@ from grievance.errors import InvalidDocument, UnknownFormat
 from grievance.model import Attributes, Customer, Submission
 from grievance.policies import Earlier
 from grievance.procedure import Procedure, assess
-from grievance.procedure._freeze import frozen_text, from_plain
+from grievance.procedure._freeze import from_plain, frozen_text
 from support.builders import RECEIVED, a_complaint, a_submission, facts_of
 from support.procedures import DANGER, LATE, URGENT, a_mapping, a_procedure, a_standard_row, with_policy
 from support.strategies import customers, submissions
@@ -124,7 +124,7 @@ def declared() -> st.SearchStrategy[Attributes]:
     return values.map(Attributes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     submission=submissions(
         attributes=declared(),
@@ -154,7 +154,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(value=JSON)
 def test_nothing_is_mistaken_for_a_decimal(value: Any) -> None:
     """Whatever a procedure holds comes back from its text, tables whose one key is "decimal" too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -250,7 +251,11 @@ def test_host_policies_answer_by_name(tmp_path: Path) -> None:
         seen.append(facts)
         return Decision(value=12)
 
-    policies = {"vip": vip, "by hand": lambda _: Decision(value="ann"), "unused": lambda _: Decision(value=1)}
+    policies: dict[str, Any] = {
+        "vip": vip,
+        "by hand": lambda _: Decision(value="ann"),
+        "unused": lambda _: Decision(value=1),
+    }
     procedure = Procedure.load(file, policies=policies)
     facts = facts_of()
     found = assess(procedure, facts, reached=a_complaint().reached)

@@ -22,7 +22,6 @@ from grievance.storage.sqlite import SqliteStore
 from support.builders import a_submission
 from support.stores import SHOP, a_commit, a_letter, after, entries, everything, ids
 
-
 THREE = ["c-1", "c-2", "c-3"]
 
 
@@ -222,7 +221,10 @@ def test_a_writer_waits_as_long_as_it_is_told(path: Path) -> None:
 
 def test_both_codecs_read_one_file(path: Path) -> None:
     """A file written with the fast codec is read with the other, and the other way round."""
-    for name, writer, reader in (("a", Codec(fast=False), Codec(fast=True)), ("b", Codec(fast=True), Codec(fast=False))):
+    for name, writer, reader in (
+        ("a", Codec(fast=False), Codec(fast=True)),
+        ("b", Codec(fast=True), Codec(fast=False)),
+    ):
         with SqliteStore(path, codec=writer) as store:
             commit = a_commit(name, effects=(a_letter(name),))
             store.save(SHOP, [commit])
@@ -232,7 +234,7 @@ def test_both_codecs_read_one_file(path: Path) -> None:
 
 
 SINCE = after(days=-9)
-SERVED_BY: list[tuple[Query, set[str]]] = [
+SERVED_BY: list[tuple[Query, tuple[str, ...]]] = [
     (Queue(), ("queue_by_rank",)),
     (Queue(level="urgent"), ("queue_by_rank",)),
     (Queue(owner="ann", stage=Stage.OPEN), ("queue_by_rank",)),

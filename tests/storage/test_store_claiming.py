@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from grievance.errors import InvalidValue
-from grievance.model import Assignment, Erasure, Referral, RemedyOrder, Reminder, Stage, Webhook
-from grievance.model import Remedy, RemedyKind
+from grievance.model import Assignment, Erasure, Referral, Remedy, RemedyKind, RemedyOrder, Reminder, Stage, Webhook
 from grievance.storage import ComplaintStore, IndexEntry, Queue
 from support.builders import RECEIVED
 from support.stores import SHOP, a_commit, a_letter, after, entries
 
-CLOSED = {"stage": Stage.CLOSED, "open": False}
+CLOSED: dict[str, Any] = {"stage": Stage.CLOSED, "open": False}
 
 
-def claimed(store: ComplaintStore, at: datetime = RECEIVED, *, by: str = "ann", queue: Queue = Queue()) -> str | None:
+def claimed(store: ComplaintStore, at: datetime = RECEIVED, *, by: str = "ann", queue: Queue = ALL) -> str | None:
     """Return the id of the complaint that *by* gets for an hour."""
     entry = store.claim(SHOP, queue, by=by, at=at, until=at.replace(hour=at.hour + 1))
     return entry.complaint_id if entry else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import permutations
+from typing import Any
 
 import attrs
 import pytest
@@ -14,7 +15,7 @@ from grievance.storage import Changed, ComplaintStore, Due, Query, Queue, Relate
 from support.builders import RECEIVED
 from support.stores import SHOP, a_commit, after, entries, ids
 
-CLOSED = {"stage": Stage.CLOSED, "open": False}
+CLOSED: dict[str, Any] = {"stage": Stage.CLOSED, "open": False}
 NAIVE = datetime(2026, 7, 1)  # noqa: DTZ001 - what is to be refused
 
 
@@ -86,7 +87,7 @@ ALL_QUERIES: list[Query] = [
 @pytest.mark.parametrize("by", [1, 2, 3, 7, 8, 9])
 def test_pages_neither_repeat_nor_drop(store: ComplaintStore, query: Query, by: int) -> None:
     """Pages of every size put together are the answer, among equal places too; the last page says that it is."""
-    alike = {"team": "t", "level": "l", "customer_id": "k", "product": "p", "next_due": RECEIVED}
+    alike: dict[str, Any] = {"team": "t", "level": "l", "customer_id": "k", "product": "p", "next_due": RECEIVED}
     names = [f"{n % 3}-{n}" for n in range(8)]
     store.save(SHOP, [a_commit(name, **alike) for name in names])
     assert ids(store, query, by=by) == (names if query == Changed() else sorted(names))
@@ -156,7 +157,9 @@ def test_due_includes_its_bound(store: ComplaintStore) -> None:
 def test_related_by_customer_or_product_or_both(store: ComplaintStore, related: Related, found: str) -> None:
     """Those of the customer or about the product, received at the instant or since, the latest first, each once."""
     received = {"a": 0, "b": -3, "c": -2, "d": 1, "e": -1, "f": -1, "x": 0}
-    of = {name: {"customer_id": "k", "product": "p"} for name in "bd"} | {name: {"customer_id": "k"} for name in "aef"}
+    of: dict[str, Any] = {name: {"customer_id": "k", "product": "p"} for name in "bd"} | {
+        name: {"customer_id": "k"} for name in "aef"
+    }
     of["c"] = {"customer_id": "other", "product": "p"}
     of["x"] = {"customer_id": "p", "product": "k"}
     store.save(SHOP, [a_commit(n, received_at=after(days=days), **of[n]) for n, days in received.items()])

@@ -67,10 +67,12 @@ class TwoStores(RuleBasedStateMachine):
         self.stores = (MemoryStore(), SqliteStore(":memory:"))
 
     def teardown(self) -> None:
+        """Close the file."""
         self.stores[1].close()
 
     @rule(tenant=st.sampled_from(TENANTS), batch=st.lists(changes(), min_size=1, max_size=4))
     def save(self, tenant: str, batch: list[dict[str, Any]]) -> None:
+        """Save a batch, or have it refused."""
         commits = self._commits(tenant, batch)
         memory, file = (self._saved(store, tenant, commits) for store in self.stores)
         assert memory == file
@@ -94,11 +96,13 @@ class TwoStores(RuleBasedStateMachine):
 
     @rule(tenant=st.sampled_from(TENANTS), queue=queues(), at=instants(), until=instants())
     def claim(self, tenant: str, queue: Queue, at: datetime, until: datetime) -> None:
+        """Claim the first complaint of a queue."""
         memory, file = (store.claim(tenant, queue, by="ann", at=at, until=until) for store in self.stores)
         assert memory == file
 
     @rule(tenant=st.sampled_from(TENANTS), query=queries(), by=st.integers(1, 3))
     def find(self, tenant: str, query: Query, by: int) -> None:
+        """Read the whole answer to a query, page by page."""
         cursor: str | None = None
         while True:
             memory, file = (store.find(tenant, query, limit=by, after=cursor) for store in self.stores)
@@ -109,11 +113,13 @@ class TwoStores(RuleBasedStateMachine):
 
     @rule(tenant=st.sampled_from(TENANTS), kind=st.sampled_from("kl"), document=st.binary(max_size=3))
     def remember(self, tenant: str, kind: str, document: bytes) -> None:
+        """Keep a document."""
         for store in self.stores:
             store.remember(tenant, kind, "key", document)
 
     @invariant()
     def all_is_equal(self) -> None:
+        """Compare all that can be read."""
         memory, file = (self._everything(store) for store in self.stores)
         assert memory == file
 
@@ -132,4 +138,4 @@ class TwoStores(RuleBasedStateMachine):
 
 
 TestTwoStores = TwoStores.TestCase
-TestTwoStores.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)
+TestTwoStores.settings = settings(max_examples=40, stateful_step_count=10, deadline=None)

@@ -40,9 +40,9 @@ def _related_filters(tenant: str, related: Related) -> list[_Filter]:
     if related.customer_id is not None:
         filters.append((by_either.format("customer_id"), (tenant, related.customer_id, since)))
     if related.product is not None:
-        of_others = " and customer_id is not ?" * len(filters)
-        customers = (related.customer_id,) * len(filters)
-        filters.append((by_either.format("product") + of_others, (tenant, related.product, since, *customers)))
+        where, parameters = by_either.format("product"), (tenant, related.product, since)
+        others = (f"{where} and customer_id is not ?", (*parameters, related.customer_id))
+        filters.append(others if filters else (where, parameters))
     return filters or [("0", ())]
 
 
