@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.calendars import BusinessCalendar
-from grievance.errors import CalendarExhausted
 
 _MINUTE = timedelta(minutes=1)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -394,19 +393,3 @@ def test_a_calendar_survives_its_file_form_and_pickling(plan: Plan) -> None:
     assert hash(again) == hash(calendar) == hash(thawed)
     assert again.to_mapping() == calendar.to_mapping()
     assert thawed.is_open(_instant(plan, 0)) is calendar.is_open(_instant(plan, 0))
-
-
-@settings(max_examples=20, deadline=None)
-@given(opened=_days().filter(bool), start=_between(date(2100, 1, 1), date(2199, 12, 1)))
-def test_every_search_ends(opened: Day, start: datetime) -> None:
-    """A calendar that is never open again says so instead of searching for ever."""
-    once = BusinessCalendar.from_mapping(
-        {"zone": "Asia/Tokyo", "week": {}, "openings": [{"on": "2026-05-04", "hours": _words(opened)}]}
-    )
-
-    with pytest.raises(CalendarExhausted):
-        once.add(start, _MINUTE)
-    with pytest.raises(CalendarExhausted):
-        once.next_open(start)
-    with pytest.raises(CalendarExhausted):
-        once.add_days(start.date(), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -61,8 +62,6 @@ def test_due_by_the_desks_own_clock(store: ComplaintStore) -> None:
     assert due_ids(desk) == []
     clock.turn(microseconds=1)
     assert due_ids(desk) == ["c-1/acknowledge/0"]
-    from zoneinfo import ZoneInfo
-
     assert due_ids(desk, DUE.astimezone(ZoneInfo("Asia/Kolkata"))) == ["c-1/acknowledge/0"]
 
 

@@ -15,6 +15,7 @@ from grievance.lifecycle import Overrule, RecordContact
 from grievance.model import Customer, Importance, Severity, TimeFrame
 from grievance.procedure import Procedure
 from grievance.storage import ComplaintStore
+from grievance.storage.memory import MemoryStore
 from support.builders import CLERK, RECEIVED, a_contact, a_submission
 from support.procedures import LATE, OTHERWISE, Clock, a_desk, a_mapping, a_procedure, a_standard_row, with_policy
 
@@ -173,8 +174,6 @@ def test_a_procedure_that_is_lost_is_missed(store: ComplaintStore) -> None:
     desk = a_desk(version("2", "1 business day"), store)
     with pytest.raises(UnknownFormat):
         desk.explain(case.id)
-
-    from grievance.storage.memory import MemoryStore
 
     class Forgetful(MemoryStore):
         def recall(self, *_: str) -> bytes | None:

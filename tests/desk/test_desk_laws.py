@@ -21,7 +21,7 @@ from grievance.lifecycle import (
     broken_seals,
     replay,
 )
-from grievance.model import Nature, Submission
+from grievance.model import Analysis, Nature, Submission
 from grievance.storage import Changed, ComplaintStore, Queue
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
@@ -67,14 +67,8 @@ def commands() -> st.SearchStrategy[Command]:
         st.builds(Answer, by=by, resolution=resolutions()),
         st.builds(Accept, by=by),
         st.builds(Close, by=by),
-        st.builds(Analyse, by=by, analysis=st.deferred(_analyses)),
+        st.builds(Analyse, by=by, analysis=values(Analysis)),
     )
-
-
-def _analyses() -> st.SearchStrategy[Any]:
-    from grievance.model import Analysis
-
-    return values(Analysis)
 
 
 def check_laws(store: ComplaintStore, complaint_id: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from grievance.desk import Desk, _defaults, new_id, new_key, system_clock
 from grievance.errors import InvalidValue, StorageError
 from grievance.lifecycle import RecordContact
-from grievance.model import Actor, Complaint, Duty, Registered, Stage
+from grievance.model import Actor, Complaint, Duty, Registered, Severity, Stage
 from grievance.storage import Changed, ComplaintStore, Saved
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
@@ -51,8 +51,6 @@ def test_what_is_stored_is_what_was_returned(store: ComplaintStore) -> None:
 
 def test_an_urgent_one_comes_first(store: ComplaintStore) -> None:
     """Points of rules lead to the level, and the level's head start to the place in the queue."""
-    from grievance.model import Severity
-
     desk = a_desk(store=store)
     desk.register(a_submission())
     urgent = desk.register(a_submission(category="goods/broken", severity=Severity(safety=2)))

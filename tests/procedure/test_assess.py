@@ -10,11 +10,11 @@ from hypothesis import given, settings
 
 from grievance.decision import Decision, Reason
 from grievance.errors import InvalidValue
-from grievance.model import Anchor, Complaint, Issue, Override, Party, Role, Severity, Submission, TimeFrame
+from grievance.model import Anchor, Attributes, Complaint, Issue, Override, Party, Role, Severity, Submission, TimeFrame
 from grievance.policies import Facts
 from grievance.procedure import Assessment, Procedure, assess
 from support.builders import RECEIVED, a_complaint, a_submission, facts_of
-from support.procedures import DANGER, LATE, OTHERWISE, a_procedure, a_standard_row, with_policy
+from support.procedures import DANGER, LATE, OTHERWISE, a_mapping, a_procedure, a_standard_row, with_policy
 from support.strategies import submissions
 
 MARK = timedelta(microseconds=1)
@@ -155,8 +155,6 @@ def test_rulings_say_what_was_read() -> None:
     """A ruling holds the answer, every reason with its authority, and the facts that the rules read."""
     tagged = {"id": "t", "when": {"tags": {"any_of": ["b", "a"]}}, "score": 5, "because": "tagged", "authority": "§ 1"}
     procedure = a_procedure(facts={"tags": "tags"}, priority_rules=[DANGER, tagged])
-    from grievance.model import Attributes
-
     found = assessed(procedure, a_submission(severity=Severity(safety=3), attributes=Attributes({"tags": ("b", "a")})))
     priority, routing = found.rulings
     assert (priority.question, priority.value, routing.question, routing.value) == (
@@ -205,7 +203,7 @@ def test_an_override_that_does_not_fit_is_an_open_question(question: str, value:
 def test_abstentions_go_to_the_accountable_person() -> None:
     """Where no rule or several hold, the complaint is urgent or with the accountable person, and listed (S40)."""
     rules = [{**DANGER, "id": "a"}, {**DANGER, "id": "b"}]
-    priority = {**a_mapping_priority(), "hit": "unique", "rules": rules}
+    priority = {**a_mapping()["priority"], "hit": "unique", "rules": rules}
     routing = {"hit": "unique", "otherwise": OTHERWISE, "rules": [LATE, {**LATE, "id": "too"}]}
     procedure = a_procedure(priority=priority, routing=routing)
     found = assessed(procedure, a_submission(severity=Severity(safety=3)))
@@ -214,13 +212,6 @@ def test_abstentions_go_to_the_accountable_person() -> None:
     nothing = assessed(procedure, a_submission(category="goods"))
     assert [ruling.value for ruling in nothing.rulings] == [None, "front-desk"]
     assert nothing.rulings[0].reasons[0].rule == "priority"
-
-
-def a_mapping_priority() -> dict[str, Any]:
-    """Return the usual priority section."""
-    from support.procedures import a_mapping
-
-    return dict(a_mapping()["priority"])
 
 
 @pytest.mark.parametrize("named", [True, False])

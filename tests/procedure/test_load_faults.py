@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
-from grievance.decision import Decision
-from grievance.errors import InvalidDocument
-from grievance.procedure import Procedure
-from support.procedures import CRITICAL, DANGER, LATE, NORMAL, OTHERWISE, URGENT, a_mapping, a_standard_row
+from support.procedures import (
+    CRITICAL,
+    DANGER,
+    LATE,
+    NORMAL,
+    OTHERWISE,
+    URGENT,
+    a_mapping,
+    a_standard_row,
+    check_faults,
+    faults_of,
+)
 
 HEADER = a_mapping()["procedure"]
 PRIORITY = a_mapping()["priority"]
@@ -20,21 +27,6 @@ WORDS = (
     "must be a length of time such as '4 working hours', '3 business days', '8 weeks', '1 month', '24 hours' "
     "or 'end of the 3rd business day'"
 )
-
-
-def faults(mapping: dict[str, Any], **policies: Any) -> list[str]:
-    """Return the faults of a mapping that must have some."""
-    with pytest.raises(InvalidDocument) as refusal:
-        Procedure.from_mapping(mapping, policies=policies)
-    assert refusal.value.document == "procedure"
-    return [str(problem) for problem in refusal.value.problems]
-
-
-def check(found: list[str], expected: list[str]) -> None:
-    """Check that each fault found begins with the one that is expected, and that there are no others."""
-    assert len(found) == len(expected), found
-    for text, beginning in zip(found, expected, strict=True):
-        assert text.startswith(beginning), found
 
 
 def level(**changes: object) -> dict[str, object]:
@@ -165,102 +157,7 @@ def without(section: dict[str, Any], key: str) -> dict[str, Any]:
 )  # fmt: skip
 def test_a_fault_and_its_path(sections: dict[str, Any], expected: list[str]) -> None:
     """One fault is one problem, at its exact path, with what would be right."""
-    check(faults(a_mapping(**sections)), expected)
-
-
-FACTORS: list[tuple[dict[str, object], str]] = [
-    ({"hrad": 1}, "hrad: is no known key; did you mean 'hard'?"),
-    ({"hard": 1.5}, "hard: must be a whole number, not a decimal"),
-    (
-        {"importance": 1, "importance_weights": {"turnover": -1}},
-        "importance_weights: must be finite numbers and not negative",
-    ),
-    ({"importance_weights": {"turnover": "much"}}, "importance_weights.turnover: must be a number, not text"),
-    ({"importance_weights": {"turnover": float("nan")}}, "importance_weights.turnover: must be a finite number"),
-    ({"importance_weights": {"turnover": float("inf")}}, "importance_weights.turnover: must be a finite number"),
-    ({"value_at_stake": 1}, "full_value: is required: value_at_stake is measured by it"),
-    ({"value_at_stake": 1, "full_value": "0 EUR"}, "full_value: must be more than nothing"),
-    ({"value_at_stake": 1, "full_value": "-5 EUR"}, "full_value: must be more than nothing"),
-    ({"value_at_stake": 1, "full_value": "NaN EUR"}, "full_value: must be an amount and a currency"),
-    ({"full_value": 5000}, "full_value: must be an amount and a currency, such as '5000 EUR'"),
-    ({"time_frame": 1, "time_frame_within": "2 business days"}, "time_frame_within: must be minutes, hours, days or"),
-    ({"time_frame_within": "2 months"}, "time_frame_within: must be minutes, hours, days or weeks here"),
-]
-
-
-@pytest.mark.parametrize(("factors", "expected"), FACTORS)
-def test_faults_of_factors(factors: dict[str, object], expected: str) -> None:
-    """What would fail on the first complaint that a factor measures is a fault when the procedure is loaded."""
-    check(faults(a_mapping(factors=factors)), [f"priority.factors.{expected}"])
-
-
-@pytest.mark.parametrize("where", ["rules", "otherwise"])
-def test_a_team_that_is_not_declared(where: str) -> None:
-    """Once teams are declared, a rule that names another one is a fault with the nearest team."""
-    routing = {**ROUTING, "rules": [{**LATE, "to": "logistcs"}]}
-    if where == "otherwise":
-        routing = {**ROUTING, "otherwise": {**OTHERWISE, "to": "logistcs"}}
-    teams: dict[str, object] = {"logistics": {}, "front-desk": {}}
-    [found] = faults(a_mapping(routing=routing, teams=teams))
-    assert re.match(r"routing\.(rules\[0\]|otherwise)[.:]", found)
-    assert found.endswith("'logistcs' is no team; did you mean 'logistics'?")
-
-
-TAXONOMY = {"version": "1", "categories": [{"path": "delivery/late"}, {"path": "goods"}]}
-
-
-@pytest.mark.parametrize(
-    ("taxonomy", "rules", "expected"),
-    [
-        ({}, [{**LATE, "when": {"category": "delivery/lost"}}], ["routing.rules[0].when.category: must be one of"]),
-        ({}, [{**LATE, "when": {"category": "devilery/**"}}], ["routing.rules[0].when.category: no path lies in"]),
-        ({"categories": []}, [], ["taxonomy.categories: needs at least one category"]),
-        ({"categories": [{"path": "a"}, {"path": "b"}, {"path": "a"}]}, [], [
-            "taxonomy.categories[2].path: 'a' stands twice (S58)"]),
-        ({"categories": [{"path": "a"}, {"path": "b//c"}, {"path": "d/*"}]}, [], [
-            "taxonomy.categories[1].path: must be a path of names", "taxonomy.categories[2].path: must name one"]),
-        ({"categories": [{"path": "a", "since": "2026-01-02", "until": "2026-01-02"}]}, [], [
-            "taxonomy.categories[0].until: must lie after since"]),
-        ({"categories": [{"path": "a", "about": "prodct"}]}, [], [
-            "taxonomy.categories[0].about: is no object kind; did you mean 'product'?"]),
-        ({"categories": [{"nmae": "a", "path": "a"}]}, [], ["taxonomy.categories[0].nmae: is no known key"]),
-        ({"renamed": {"old": ["delivery/late", "godos"]}}, [], [
-            "taxonomy.renamed.old[1]: 'godos' is no category; did you mean 'goods'?"]),
-        ({"renamed": {"old": "goods"}}, [], ["taxonomy.renamed.old: must be a list, not text"]),
-        ({"version": 1}, [], ["taxonomy.version: must be text, not a whole number"]),
-    ],
-)  # fmt: skip
-def test_faults_of_a_taxonomy(taxonomy: dict[str, Any], rules: list[Any], expected: list[str]) -> None:
-    """Categories that are none, twice, or named by a rule and unknown are faults at their own place."""
-    check(faults(a_mapping(taxonomy={**TAXONOMY, **taxonomy}, routing_rules=rules)), expected)
-
-
-def own(_facts: Any) -> Any:
-    """Abstain."""
-    return Decision.abstain("own", "for no reason")
-
-
-@pytest.mark.parametrize(
-    ("sections", "policies", "expected"),
-    [
-        ({"routing": {"policy": "onw"}}, {"own": own}, ["routing.policy: no policy 'onw' was handed over; did you"]),
-        ({"routing": {"policy": "own"}}, {}, [
-            "routing.policy: no policy 'own' was handed over; hand it over when loading: policies={…}"]),
-        ({"priority": {"levels": {"a": URGENT}, "policy": "x"}}, {"own": own}, [
-            "priority.policy: no policy 'x' was handed over; known are own"]),
-        ({"priority": {"levels": {"a": URGENT}, "policy": 7}}, {"own": own}, ["priority.policy: must be text, not"]),
-        ({"priority": {**PRIORITY, "policy": "own"}}, {"own": own}, [
-            "priority.policy: stands instead of hit, rules: leave these out"]),
-        ({"priority": {"levels": {"a": URGENT}, "factors": {"hard": 1}, "policy": "own"}}, {"own": own}, [
-            "priority.policy: stands instead of factors: leave these out"]),
-        ({"routing": {**ROUTING, "policy": "own"}}, {"own": own}, [
-            "routing.policy: stands instead of hit, rules, otherwise: leave these out"]),
-        ({"routing": {"policy": "own"}}, {"own": "no function"}, ["routing.policy: the policy 'own' cannot be called"]),
-    ],
-)  # fmt: skip
-def test_faults_of_policies(sections: dict[str, Any], policies: dict[str, Any], expected: list[str]) -> None:
-    """A policy that was not handed over, or that stands beside what it replaces, is a fault."""
-    check(faults(a_mapping(**sections), **policies), expected)
+    check_faults(faults_of(a_mapping(**sections)), expected)
 
 
 def test_all_faults_at_once() -> None:
@@ -287,7 +184,7 @@ def test_all_faults_at_once() -> None:
         "impossible": [{"chanel": "web"}],
         "typo": 1,
     }
-    found = [fault.split(": ")[0] for fault in faults(mapping)]
+    found = [fault.split(": ")[0] for fault in faults_of(mapping)]
     assert sorted(found) == sorted(
         [
             "procedure.name",
@@ -321,21 +218,23 @@ def test_all_faults_at_once() -> None:
 def test_a_fault_is_told_once() -> None:
     """A broken calendar is told where it is broken, not again wherever it is named."""
     calendars = {"office": {"zone": "Nowhere", "week": {}}}
-    assert [fault.split(":")[0] for fault in faults(a_mapping(calendars=calendars))] == ["calendars.office.zone"]
-    assert faults(a_mapping(calendars=[], standards=[a_standard_row()])) == ["calendars: must be a table, not a list"]
+    assert [fault.split(":")[0] for fault in faults_of(a_mapping(calendars=calendars))] == ["calendars.office.zone"]
+    assert faults_of(a_mapping(calendars=[], standards=[a_standard_row()])) == [
+        "calendars: must be a table, not a list"
+    ]
 
 
 def test_the_order_of_faults_does_not_change() -> None:
     """Two facts that collide are told in the order of the document."""
     names = ["language", "amount", "channel", "place", "category"]
-    found = faults(a_mapping(facts=dict.fromkeys(names, "text"), routing_rules=[]))
+    found = faults_of(a_mapping(facts=dict.fromkeys(names, "text"), routing_rules=[]))
     assert [fault.split(":")[0] for fault in found] == [f"facts.{name}" for name in names]
 
 
 @pytest.mark.parametrize("mapping", [[], "text", None, 7])
 def test_a_procedure_is_a_table(mapping: Any) -> None:
     """Anything else than a table is refused as a whole."""
-    assert faults(mapping) == ["must be a table"]
+    assert faults_of(mapping) == ["must be a table"]
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
@@ -347,12 +246,12 @@ def test_text_that_no_store_can_keep(text: str, where: str) -> None:
         "team": {"teams": {text: {}, "logistics": {}, "front-desk": {}}},
         "because": {"routing_rules": [{**LATE, "because": text}]},
     }
-    [found] = faults(a_mapping(**sections[where]))
+    [found] = faults_of(a_mapping(**sections[where]))
     assert "NUL" in found or "lone surrogate" in found
 
 
 @pytest.mark.parametrize("value", [{"web"}, object(), b"web", 3 + 4j])
 def test_what_json_does_not_have(value: object) -> None:
     """A value that no document can hold is a fault at its place, whoever else objects to it."""
-    found = faults(a_mapping(routing_rules=[{**LATE, "when": {"channel": [value]}}]))
+    found = faults_of(a_mapping(routing_rules=[{**LATE, "when": {"channel": [value]}}]))
     assert found[0] == f"routing.rules[0].when.channel[0]: must not hold a {type(value).__name__}"

@@ -15,9 +15,8 @@ import pytest
 from grievance.codec import Codec
 from grievance.errors import InvalidDocument, StorageError, UnknownFormat
 from grievance.model import Stage
-from grievance.storage import Changed, ComplaintStore, Due, Query, Queue, Related, SealedEvent
+from grievance.storage import Changed, ComplaintStore, Queue, SealedEvent
 from grievance.storage._sqlite_layout import EVENTS_AT_MOST
-from grievance.storage._sqlite_queries import page_query, queue_filter
 from grievance.storage.sqlite import SqliteStore
 from support.builders import a_submission
 from support.stores import SHOP, a_commit, a_letter, after, entries, everything, ids
@@ -231,78 +230,6 @@ def test_both_codecs_read_one_file(path: Path) -> None:
         with SqliteStore(path, codec=reader) as store:
             assert store.get(SHOP, [name]) == (commit.head,)
             assert store.outbox(SHOP, limit=9)[-1:] == commit.effects
-
-
-SINCE = after(days=-9)
-SERVED_BY: list[tuple[Query, tuple[str, ...]]] = [
-    (Queue(), ("queue_by_rank",)),
-    (Queue(level="urgent"), ("queue_by_rank",)),
-    (Queue(owner="ann", stage=Stage.OPEN), ("queue_by_rank",)),
-    (Queue(team="t"), ("queue_by_team",)),
-    (Queue(team="t", owner="ann", level="urgent", stage=Stage.OPEN), ("queue_by_team",)),
-    (Due(before=after()), ("due",)),
-    (Related(customer_id="k", since=SINCE), ("of_customer",)),
-    (Related(product="p", since=SINCE), ("of_product",)),
-    (Related(customer_id="k", product="p", since=SINCE), ("of_customer", "of_product")),
-    (Changed(), ("changes",)),
-]
-
-
-def plan_of(store: SqliteStore, statement: str, parameters: tuple[object, ...]) -> list[str]:
-    """Return the steps that SQLite plans for a statement."""
-    return [row[3] for row in store._connection.execute(f"explain query plan {statement}", parameters)]
-
-
-@pytest.mark.parametrize(("query", "indices"), SERVED_BY, ids=lambda value: repr(value)[:60])
-@pytest.mark.parametrize("behind", [None, (5, "c-1")], ids=["first page", "next page"])
-def test_every_query_is_served_by_an_index(
-    path: Path, query: Query, indices: tuple[str, ...], behind: tuple[int, str] | None
-) -> None:
-    """No query goes through the table or sorts: an index narrows it and gives its order, on later pages too."""
-    with SqliteStore(path) as store:
-        steps = plan_of(store, *page_query(SHOP, query, behind, 10))
-    assert not [step for step in steps if "TEMP B-TREE" in step or "SCAN" in step]
-    searches = [step for step in steps if step.startswith("SEARCH")]
-    assert {step.split(" USING INDEX ")[1].split(" ")[0] for step in searches} == set(indices)
-
-
-@pytest.mark.parametrize(("queue", "index"), [(Queue(), "queue_by_rank"), (Queue(team="t"), "queue_by_team")])
-def test_claims_are_served_by_an_index(path: Path, queue: Queue, index: str) -> None:
-    """A claim walks the queue in its order and sorts nothing."""
-    with SqliteStore(path) as store:
-        seen: list[str] = []
-        store._connection.set_trace_callback(seen.append)
-        store.save(SHOP, [a_commit(team="t")])
-        store.claim(SHOP, queue, by="ann", at=after(), until=after(hours=1))
-        [select] = [statement for statement in seen if statement.startswith("select id, stage")]
-        store._connection.set_trace_callback(None)
-        assert plan_of(store, select, ())[0].startswith(f"SEARCH complaints USING INDEX {index} ")
-        assert len(plan_of(store, select, ())) == 1
-    assert queue_filter(SHOP, queue)[1][0] == SHOP
-
-
-@pytest.mark.parametrize(
-    "reading",
-    [
-        lambda store: store.get(SHOP, ["c-1", "c-2"]),
-        lambda store: store.history(SHOP, "c-1"),
-        lambda store: store.outbox(SHOP, limit=5),
-        lambda store: store.recall(SHOP, "kind", "key"),
-        lambda store: store.save(SHOP, [a_commit("c-1", before=3, request_key="q", settled=("e",))]),
-        lambda store: store.save(SHOP, [a_commit("c-9", request_key="q", effects=(a_letter("n"),))]),
-    ],
-)
-def test_nothing_goes_through_a_whole_table(path: Path, reading: Callable[[SqliteStore], object]) -> None:
-    """Every other statement is a search by key; none scans the tables that grow, none sorts."""
-    with SqliteStore(path) as store:
-        filled(store)
-        seen: list[str] = []
-        store._connection.set_trace_callback(seen.append)
-        reading(store)
-        store._connection.set_trace_callback(None)
-        steps = [step for s in seen if s.startswith(("select", "update", "delete")) for step in plan_of(store, s, ())]
-    assert steps
-    assert not [step for step in steps if "TEMP B-TREE" in step or ("SCAN" in step and "CONSTANT" not in step)]
 
 
 def test_an_entry_holds_every_field(path: Path) -> None:

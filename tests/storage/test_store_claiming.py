@@ -14,6 +14,7 @@ from grievance.storage import ComplaintStore, IndexEntry, Queue
 from support.builders import RECEIVED
 from support.stores import SHOP, a_commit, a_letter, after, entries
 
+ALL = Queue()
 CLOSED: dict[str, Any] = {"stage": Stage.CLOSED, "open": False}
 
 

@@ -157,9 +157,8 @@ def test_due_includes_its_bound(store: ComplaintStore) -> None:
 def test_related_by_customer_or_product_or_both(store: ComplaintStore, related: Related, found: str) -> None:
     """Those of the customer or about the product, received at the instant or since, the latest first, each once."""
     received = {"a": 0, "b": -3, "c": -2, "d": 1, "e": -1, "f": -1, "x": 0}
-    of: dict[str, Any] = {name: {"customer_id": "k", "product": "p"} for name in "bd"} | {
-        name: {"customer_id": "k"} for name in "aef"
-    }
+    both, own = {"customer_id": "k", "product": "p"}, {"customer_id": "k"}
+    of: dict[str, Any] = {"b": both, "d": both, "a": own, "e": own, "f": own}
     of["c"] = {"customer_id": "other", "product": "p"}
     of["x"] = {"customer_id": "p", "product": "k"}
     store.save(SHOP, [a_commit(n, received_at=after(days=days), **of[n]) for n, days in received.items()])

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import attrs
 import pytest
 
-from grievance.errors import InvalidValue, StaleComplaint, UnknownComplaint
+from grievance.errors import StaleComplaint, UnknownComplaint
 from grievance.model import Stage
 from grievance.storage import Changed, Commit, ComplaintStore, IndexEntry, Queue, Saved, SealedEvent
-from grievance.storage.memory import MemoryStore
 from support.builders import a_submission
 from support.stores import SECRET, SHOP, a_commit, a_letter, after, entries, ids, sealed
 
@@ -255,62 +251,6 @@ def test_an_erased_history_has_no_key(store: ComplaintStore) -> None:
     """A complaint saved without a key has none, and its history is whole."""
     store.save(SHOP, [a_commit(secret=None)])
     assert store.history(SHOP, "c-1").secret is None
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"events": ()}, "Commit.events"),
-        ({"events": (sealed("c-1", 2),)}, "Commit.events"),
-        ({"events": (sealed("c-1", 1), sealed("c-1", 1))}, "Commit.events"),
-        ({"expected_version": 1}, "Commit.events"),
-        ({"head": {"version": 4}}, "Commit.head"),
-        ({"complaint_id": "another"}, "Commit.index"),
-    ],
-)
-def test_a_commit_that_contradicts_itself_is_no_commit(changes: dict[str, Any], field: str) -> None:
-    """The events of a commit follow its expected version and lead to its head; its entry is that of its head."""
-    head = changes.pop("head", None)
-    index = {"complaint_id": changes.pop("complaint_id")} if "complaint_id" in changes else None
-    commit = a_commit()
-    if head:
-        changes = {"head": attrs.evolve(commit.head, **head)}
-    if index:
-        changes = {"index": attrs.evolve(commit.index, **index)}
-    with pytest.raises(InvalidValue) as refusal:
-        attrs.evolve(commit, **changes)
-    assert refusal.value.field == field
-
-
-def test_what_a_store_keeps_cannot_be_reached(store: ComplaintStore) -> None:
-    """Changing what was handed in, or what was handed out, changes nothing that is kept."""
-    personal = {"text": b"as written"}
-    store.save(SHOP, [attrs.evolve(a_commit(), events=(attrs.evolve(sealed("c-1", 1), personal=personal),))])
-    personal["text"] = b"changed later"
-    handed_out: Any = store.history(SHOP, "c-1").events[0].personal
-    with pytest.raises(TypeError):
-        handed_out["text"] = b"changed from outside"
-    assert store.history(SHOP, "c-1").events[0].personal == {"text": b"as written"}
-
-
-def test_no_reader_sees_half_a_batch() -> None:
-    """Heads that are asked for together stand as they stood together, though a batch changes them meanwhile."""
-    store = MemoryStore()
-    store.save(SHOP, [a_commit("a"), a_commit("b")])
-    batch = [a_commit("a", before=1), a_commit("b", before=1)]
-    writer = threading.Thread(target=store.save, args=(SHOP, batch))
-
-    def asked() -> Iterator[str]:
-        yield "a"
-        writer.start()
-        writer.join(0.05)
-        yield "b"
-
-    names: Any = asked()
-    seen = [head.version for head in store.get(SHOP, names)]
-    writer.join()
-    assert seen in ([1, 1], [2, 2])
-    assert [head.version for head in store.get(SHOP, ["a", "b"])] == [2, 2]
 
 
 def test_an_index_entry_without_anything_to_rank_by(store: ComplaintStore) -> None:

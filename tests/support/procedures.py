@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
+
 from grievance.desk import Desk
+from grievance.errors import InvalidDocument
 from grievance.model import Submission
 from grievance.procedure import Policy, Procedure
 from grievance.storage import ComplaintStore
@@ -97,3 +100,18 @@ def a_desk(procedure: Procedure | None = None, store: ComplaintStore | None = No
     """Return a desk over a memory store whose clock stands shortly after the usual receipt."""
     own = {"clock": Clock(), "ids": numbered(), "keys": lambda: b"k" * 32}
     return Desk(procedure or a_procedure(), MemoryStore() if store is None else store, **{**own, **injected})
+
+
+def faults_of(mapping: dict[str, Any], **policies: Any) -> list[str]:
+    """Return the faults of a mapping that must have some."""
+    with pytest.raises(InvalidDocument) as refusal:
+        Procedure.from_mapping(mapping, policies=policies)
+    assert refusal.value.document == "procedure"
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def check_faults(found: list[str], expected: list[str]) -> None:
+    """Check that each fault found begins with the one that is expected, and that there are no others."""
+    assert len(found) == len(expected), found
+    for text, beginning in zip(found, expected, strict=True):
+        assert text.startswith(beginning), found

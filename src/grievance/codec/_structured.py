@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -169,8 +169,10 @@ def _read_decimal(raw: Any, _: Any) -> Decimal:
 
 
 def _read_date(raw: Any, _: Any) -> date:
+    if type(raw) is date:
+        return raw
     try:
-        return raw if isinstance(raw, date) and not isinstance(raw, datetime) else date.fromisoformat(raw)
+        return date.fromisoformat(raw)
     except (TypeError, ValueError):
         raise TypeError("must be a date such as 2026-07-01") from None
 

@@ -71,7 +71,7 @@ def explained(complaint: Complaint, procedure: Procedure, now: datetime) -> Expl
             DeadlineExplained(
                 standard=(standard := procedure.standard(found.clock.standard)),
                 status=found,
-                calendar=procedure.calendars.get(standard.calendar or ""),
+                calendar=procedure.calendars.get(standard.calendar or "") if standard.within.on_calendar else None,
             )
             for found in status(complaint, now)
         ),

@@ -1,0 +1,71 @@
+"""Commits are values: they do not contradict themselves, and what is kept of them cannot be reached from outside."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pytest
+
+from grievance.errors import InvalidValue
+from grievance.storage import ComplaintStore
+from grievance.storage.memory import MemoryStore
+from support.stores import SHOP, a_commit, sealed
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"events": ()}, "Commit.events"),
+        ({"events": (sealed("c-1", 2),)}, "Commit.events"),
+        ({"events": (sealed("c-1", 1), sealed("c-1", 1))}, "Commit.events"),
+        ({"expected_version": 1}, "Commit.events"),
+        ({"head": {"version": 4}}, "Commit.head"),
+        ({"complaint_id": "another"}, "Commit.index"),
+    ],
+)
+def test_a_commit_that_contradicts_itself_is_no_commit(changes: dict[str, Any], field: str) -> None:
+    """The events of a commit follow its expected version and lead to its head; its entry is that of its head."""
+    head = changes.pop("head", None)
+    index = {"complaint_id": changes.pop("complaint_id")} if "complaint_id" in changes else None
+    commit = a_commit()
+    if head:
+        changes = {"head": attrs.evolve(commit.head, **head)}
+    if index:
+        changes = {"index": attrs.evolve(commit.index, **index)}
+    with pytest.raises(InvalidValue) as refusal:
+        attrs.evolve(commit, **changes)
+    assert refusal.value.field == field
+
+
+def test_what_a_store_keeps_cannot_be_reached(store: ComplaintStore) -> None:
+    """Changing what was handed in, or what was handed out, changes nothing that is kept."""
+    personal = {"text": b"as written"}
+    store.save(SHOP, [attrs.evolve(a_commit(), events=(attrs.evolve(sealed("c-1", 1), personal=personal),))])
+    personal["text"] = b"changed later"
+    handed_out: Any = store.history(SHOP, "c-1").events[0].personal
+    with pytest.raises(TypeError):
+        handed_out["text"] = b"changed from outside"
+    assert store.history(SHOP, "c-1").events[0].personal == {"text": b"as written"}
+
+
+def test_no_reader_sees_half_a_batch() -> None:
+    """Heads that are asked for together stand as they stood together, though a batch changes them meanwhile."""
+    store = MemoryStore()
+    store.save(SHOP, [a_commit("a"), a_commit("b")])
+    batch = [a_commit("a", before=1), a_commit("b", before=1)]
+    writer = threading.Thread(target=store.save, args=(SHOP, batch))
+
+    def asked() -> Iterator[str]:
+        yield "a"
+        writer.start()
+        writer.join(0.05)
+        yield "b"
+
+    names: Any = asked()
+    seen = [head.version for head in store.get(SHOP, names)]
+    writer.join()
+    assert seen in ([1, 1], [2, 2])
+    assert [head.version for head in store.get(SHOP, ["a", "b"])] == [2, 2]
