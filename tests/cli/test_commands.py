@@ -240,3 +240,29 @@ def test_a_file_of_ones_own(folder: Path) -> None:
 
     assert (document["read"], document["registered"], document["not_complaints"]) == (2, 1, 1)
     assert [entry["id"] for entry in document["queue"]] == ["own:1"]
+
+
+def test_a_large_file_is_divided_among_processes(folder: Path) -> None:
+    """What several processes register is what one registers: the same counts, bad records and queue."""
+    rows = [
+        f"2019-03-18,Mortgage,,Closing on a mortgage,,{'x' * 300},,Bank,SC,1,,,Web,2019-03-18,,,,{n}"
+        for n in range(1200)
+    ]
+    rows[700] = "short"
+    (folder / "complaints.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
+    assert (folder / "complaints.csv").stat().st_size > 256 * 1024
+    document = triage(folder, "--limit", "2000")
+
+    assert (document["read"], document["registered"], document["rejected"]) == (1200, 1199, 1)
+    assert {f"cfpb:{n}" for n in range(1200) if n != 700} == {entry["id"] for entry in document["queue"]}
+    assert document["by_team"] == {"mortgage": 1199}
+
+
+def test_an_error_of_a_process_is_told(folder: Path) -> None:
+    """What stops one of several processes ends the command with its message."""
+    (folder / "complaints.csv").write_text("no header here\n" + "x\n" * 200_000, "utf-8")
+    done = grievance("triage", "complaints.csv", "--procedure", "cfpb", "--store", "sqlite:///x.db", folder=folder)
+
+    assert done.returncode == 1
+    assert "lacks the columns" in done.stderr
+    assert "Traceback" not in done.stderr

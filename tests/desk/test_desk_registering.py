@@ -147,6 +147,7 @@ def test_desks_in_two_processes_register_once(tmp_path: Path) -> None:
     finally:
         for process in processes:
             process.kill()
+            process.communicate()
     assert sum(registered) == 60
     with SqliteStore(path) as store:
         assert len(ids(store, Changed(), tenant="default")) == 60

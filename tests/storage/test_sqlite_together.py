@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from grievance.errors import StaleComplaint
-from grievance.storage import Changed, ComplaintStore, Queue
+from grievance.errors import StaleComplaint, StorageError
+from grievance.storage import Changed, ComplaintStore, Queue, sqlite
 from grievance.storage.sqlite import SqliteStore
 from support.stores import SHOP, a_commit, after, ids
 
@@ -102,6 +103,35 @@ def test_many_may_open_a_new_file_at_once(path: Path) -> None:
         at_once(8, work)
         with SqliteStore(fresh) as store:
             assert sorted(ids(store, Changed())) == [f"c-{thread}" for thread in range(8)]
+
+
+@contextmanager
+def reader_of(path: Path) -> Iterator[sqlite3.Connection]:
+    """Make a store whose log is not yet written ahead, and read from it as another program would."""
+    SqliteStore(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        assert other.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+        other.execute("begin")
+        other.execute("select count(*) from complaints").fetchone()
+        yield other
+
+
+def test_opening_waits_for_those_who_read(path: Path) -> None:
+    """While somebody reads a file whose log has to be turned on, opening it waits, and then goes on."""
+    with reader_of(path) as other:
+        done = threading.Timer(0.2, other.execute, ["commit"])
+        done.start()
+        with SqliteStore(path) as store:
+            done.join()
+            assert store.save(SHOP, [a_commit()])[0].version == 1
+
+
+@pytest.mark.parametrize("patience", [0, 1])
+def test_opening_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch, patience: int) -> None:
+    """Once the wait is over, the error says that the file is locked."""
+    monkeypatch.setattr(sqlite, "_PATIENCE", patience)
+    with reader_of(path), pytest.raises(StorageError, match="cannot open the store: database is locked"):
+        SqliteStore(path, wait=0)
 
 
 def test_eight_threads_lose_nothing(store: ComplaintStore) -> None:

@@ -13,6 +13,7 @@ from grievance.cli._check import check as run_check
 from grievance.cli._demo import demo as run_demo
 from grievance.cli._explain import explain as run_explain
 from grievance.cli._queue import queue as run_queue
+from grievance.cli._registering import Job
 from grievance.cli._triage import triage as run_triage
 from grievance.errors import GrievanceError
 
@@ -66,7 +67,8 @@ def triage(
     limit: Annotated[int, typer.Option(min=0, help="How many of the most urgent to show.")] = 10,
 ) -> None:
     """Register every complaint of FILE; running it again on the same file changes nothing."""
-    run_triage(file, procedure, intake or procedure, store, now=now, as_json=json, rejects=rejects, limit=limit)
+    job = Job(file=file, procedure=procedure, intake=intake or procedure, url=store, now=now)
+    run_triage(job, as_json=json, rejects=rejects, limit=limit)
 
 
 @app.command()

@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 
 from grievance.cli._entries import head_of_queue, print_queue
-from grievance.cli._open import desk_for, open_store, read_intake_map, read_procedure
+from grievance.cli._open import desk_for, open_store, read_procedure
+from grievance.cli._registering import Job
 from grievance.cli._triage import Rejects, print_tally, register_file
 from grievance.desk import Desk
 from grievance.procedure import pack_path
@@ -28,10 +29,11 @@ def demo(url: str) -> None:
     console = Console()
     sample = pack_path("cfpb", "sample.csv.gz")
     console.print(f"Real complaints to the US Consumer Financial Protection Bureau, as if it were {NOW:%d %B %Y}.")
+    job = Job(file=sample, procedure="cfpb", intake="cfpb", url=url, now=NOW)
+    with Rejects(Path("grievance-demo.rejects.jsonl"), at_once=False) as rejects:
+        print_tally(register_file(job, rejects, processes=1), console)
     with open_store(url) as store:
         desk = desk_for(read_procedure("cfpb"), store, NOW)
-        with Rejects(Path("grievance-demo.rejects.jsonl"), at_once=False) as rejects:
-            print_tally(register_file(desk, read_intake_map("cfpb"), sample, rejects), console)
         _print_deadlines(desk, console)
         print_queue(head_of_queue(desk, Queue(), _SHOWN), console)
     console.print(f"Kept in {url}. Ask why:  grievance explain ID --store {url}", markup=False)

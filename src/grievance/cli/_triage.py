@@ -4,87 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
-import attrs
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grievance.cli._entries import entry, head_of_queue, print_queue
-from grievance.cli._open import desk_for, open_store, read_intake_map, read_procedure
-from grievance.desk import Desk, Registration
-from grievance.intake import IntakeMap, RejectsFile, Taken, Unreadable
-from grievance.model import Complaint, Nature
+from grievance.cli._open import desk_for, open_store, read_procedure
+from grievance.cli._registering import Job, Tally, processes_for, register
+from grievance.intake import RejectsFile, Unreadable
 from grievance.storage import Queue
 
-__all__ = ["Tally", "register_file", "triage"]
+__all__ = ["print_tally", "register_file", "triage"]
 
-BATCH = 500
-"""How many complaints one transaction holds."""
-
-T = TypeVar("T")
+_NOTES_SHOWN = 20
 
 
-@attrs.define
-class Tally:
-    """What became of the records of a file: read is the sum of the four that follow it."""
-
-    read: int = 0
-    registered: int = 0
-    already_known: int = 0
-    rejected: int = 0
-    not_complaints: int = 0
-    by_level: Counter[str] = attrs.field(factory=Counter)
-    by_team: Counter[str] = attrs.field(factory=Counter)
-
-    def add(self, complaint: Complaint, *, known: bool) -> None:
-        """Count a complaint, or what was recorded as something else."""
-        if known:
-            self.already_known += 1
-        elif complaint.nature is Nature.COMPLAINT:
-            self.registered += 1
-        else:
-            self.not_complaints += 1
-        if complaint.nature is Nature.COMPLAINT and complaint.priority is not None:
-            self.by_level[complaint.priority.level] += 1
-            self.by_team[complaint.team or ""] += 1
-
-    def document(self) -> dict[str, Any]:
-        """Return the counts for the JSON document."""
-        return {
-            "read": self.read,
-            "registered": self.registered,
-            "already_known": self.already_known,
-            "rejected": self.rejected,
-            "not_complaints": self.not_complaints,
-            "by_level": dict(self.by_level.most_common()),
-            "by_team": dict(self.by_team.most_common()),
-        }
-
-
-def triage(
-    file: Path,
-    procedure: str,
-    intake: str,
-    url: str,
-    *,
-    now: datetime | None,
-    as_json: bool,
-    rejects: Path | None,
-    limit: int,
-) -> None:
-    """Register the complaints of *file* and print what became of its records."""
-    bundle, mapping = read_procedure(procedure), read_intake_map(intake)
-    with open_store(url) as store:
-        desk = desk_for(bundle, store, now)
-        bad = Rejects(rejects or Path(f"{file.name}.rejects.jsonl"), at_once=rejects is not None)
-        with bad:
-            tally = register_file(desk, mapping, file, bad)
+def triage(job: Job, *, as_json: bool, rejects: Path | None, limit: int) -> None:
+    """Register the complaints of the file of *job* and print what became of its records."""
+    with Rejects(rejects or Path(f"{job.file.name}.rejects.jsonl"), at_once=rejects is not None) as bad:
+        tally = register_file(job, bad, processes=processes_for(job))
+    with open_store(job.url) as store:
+        desk = desk_for(read_procedure(job.procedure), store, job.now)
         explanations = head_of_queue(desk, Queue(), limit)
         if as_json:
             document = {**tally.document(), "queue": [entry(explanation) for explanation in explanations]}
@@ -92,8 +34,8 @@ def triage(
         else:
             print_tally(tally, Console())
             print_queue(explanations, Console())
-        if bad.count:
-            print(f"{bad.count} rejected records are in {bad.path}", file=sys.stderr)
+    if bad.count:
+        print(f"{bad.count} rejected records are in {bad.path}", file=sys.stderr)
 
 
 class Rejects:
@@ -103,11 +45,11 @@ class Rejects:
         self.path, self.count = path, 0
         self._file = RejectsFile(path) if at_once else None
 
-    def add(self, *, line: int, raw: str | bytes, reasons: Iterable[str]) -> None:
+    def add(self, bad: Unreadable) -> None:
         """Keep one bad record."""
         if self._file is None:
             self._file = RejectsFile(self.path)
-        self._file.add(line=line, raw=raw, reasons=reasons)
+        self._file.add(line=bad.line, raw=bad.raw, reasons=bad.reasons)
         self.count += 1
 
     def __enter__(self) -> Self:
@@ -118,16 +60,22 @@ class Rejects:
             self._file.close()
 
 
-def register_file(desk: Desk, mapping: IntakeMap, file: Path, rejects: Rejects) -> Tally:
-    """Register *file* batch by batch, with a progress bar on a terminal."""
-    tally = Tally()
-    with mapping.open(file) as records, _progress() as bar:
-        for note in records.notes:
-            print(f"note: {note}", file=sys.stderr)
-        task = bar.add_task(file.name, total=records.bytes_total or None)
-        for batch in _batches(records, BATCH):
-            _register(desk, batch, tally, rejects)
-            bar.update(task, completed=records.bytes_read, found=tally.read)
+def register_file(job: Job, rejects: Rejects, *, processes: int) -> Tally:
+    """Register the file of *job*, with a progress bar on a terminal."""
+    tally, noted = Tally(), 0
+    with _progress() as bar:
+        task = bar.add_task(job.file.name, total=None, found=0)
+        for step in register(job, processes=processes):
+            tally.add(step.tally)
+            for bad in step.rejected:
+                rejects.add(bad)
+            for note in step.notes:
+                noted += 1
+                if noted <= _NOTES_SHOWN:
+                    print(note, file=sys.stderr)
+            bar.update(task, completed=step.bytes_read, total=step.bytes_total or None, found=tally.read)
+    if noted > _NOTES_SHOWN:
+        print(f"and {noted - _NOTES_SHOWN} more notes", file=sys.stderr)
     return tally
 
 
@@ -143,37 +91,13 @@ def _progress() -> Progress:
     )
 
 
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
-
-
-def _register(desk: Desk, batch: list[Taken | Unreadable], tally: Tally, rejects: Rejects) -> None:
-    tally.read += len(batch)
-    outcomes = iter(desk.register_all([one.submission for one in batch if isinstance(one, Taken)]))
-    for one in batch:
-        if isinstance(one, Unreadable):
-            rejects.add(line=one.line, raw=one.raw, reasons=one.reasons)
-            tally.rejected += 1
-        else:
-            _count(one, next(outcomes), tally, rejects)
-
-
-def _count(taken: Taken, outcome: Registration, tally: Tally, rejects: Rejects) -> None:
-    if outcome.complaint is None:
-        rejects.add(line=taken.line, raw=taken.raw, reasons=(str(outcome.error),))
-        tally.rejected += 1
-    else:
-        tally.add(outcome.complaint, known=outcome.known)
-
-
 def print_tally(tally: Tally, console: Console) -> None:
     """Print the counts."""
     console.print(
         f"read {tally.read}: registered {tally.registered}, already known {tally.already_known}, "
-        f"rejected {tally.rejected}, not complaints {tally.not_complaints}"
+        f"rejected {tally.rejected}, not complaints {tally.not_complaints}",
+        soft_wrap=True,
     )
     for name, counts in (("level", tally.by_level), ("team", tally.by_team)):
         words = ", ".join(f"{one} {count}" for one, count in counts.most_common())
-        console.print(f"by {name}: {words}", markup=False)
+        console.print(f"by {name}: {words}", markup=False, soft_wrap=True)

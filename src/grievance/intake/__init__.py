@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from grievance.intake._records import Record, Unreadable
     from grievance.intake._rejects import RejectsFile
     from grievance.intake._repair import repair_text
-    from grievance.intake._submissions import Submissions, Taken
+    from grievance.intake._submissions import Share, Submissions, Taken
 
 __all__ = [
     "IntakeMap",
     "Record",
     "RecordReader",
     "RejectsFile",
+    "Share",
     "Submissions",
     "Taken",
     "Unreadable",
@@ -31,6 +32,7 @@ __getattr__, __dir__ = attach(
         "Record": "_records",
         "RecordReader": "_reading",
         "RejectsFile": "_rejects",
+        "Share": "_submissions",
         "Submissions": "_submissions",
         "Taken": "_submissions",
         "Unreadable": "_records",

@@ -16,7 +16,7 @@ from grievance.intake._cells import by_name
 from grievance.intake._map_file import SourceTable
 from grievance.intake._reading import Kind, open_records
 from grievance.intake._sources import Part, columns_of
-from grievance.intake._submissions import Mapper, Submissions
+from grievance.intake._submissions import Mapper, Share, Submissions
 from grievance.model import Submission
 
 __all__ = ["IntakeMap"]
@@ -76,9 +76,9 @@ class IntakeMap:
         """The columns, or dotted paths into nested objects, that the records are asked for."""
         return columns_of(self.parts.values())
 
-    def open(self, path: str | os.PathLike[str]) -> Submissions:
+    def open(self, path: str | os.PathLike[str], *, share: Share | None = None) -> Submissions:
         """
-        Open a file of records, to be gone through in constant memory.
+        Open a file of records, or one *share* of them, to be gone through in constant memory.
 
         Raises:
             UnreadableFile: The file cannot be opened, is of another kind, or lacks columns of this map.
@@ -94,7 +94,7 @@ class IntakeMap:
             columns=source.columns,
             expect=self.columns,
         )
-        return Submissions(reader, self.parts)
+        return Submissions(reader, self.parts, share or Share())
 
     def submission(self, values: Mapping[str, object]) -> Submission:
         """

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import attrs
+
 from grievance.errors import InvalidValue
 from grievance.intake._cells import Findings, Locate, by_name, by_position
 from grievance.intake._groups import read_all, readers_of
@@ -14,7 +16,7 @@ from grievance.intake._records import Record, Unreadable
 from grievance.intake._sources import Part
 from grievance.model import Submission
 
-__all__ = ["Mapper", "Submissions", "Taken"]
+__all__ = ["Mapper", "Share", "Submissions", "Taken"]
 
 
 class Taken(NamedTuple):
@@ -40,6 +42,23 @@ class Taken(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Taken(line={self.line})"
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """
+    A part of a file, for programs that divide one among processes: every so-manieth block of records.
+
+    ``part`` runs from 0; a block is ``block`` records that follow each other.
+    """
+
+    part: int = 0
+    of: int = 1
+    block: int = 500
+
+    def has(self, number: int) -> bool:
+        """Return whether the record with this *number*, from 0, belongs to the part."""
+        return number // self.block % self.of == self.part
 
 
 class Mapper:
@@ -70,8 +89,8 @@ class Submissions:
         notes: What was passed over or decided before the first record, in words.
     """
 
-    def __init__(self, reader: RecordReader, parts: Mapping[str, Part]) -> None:
-        self._reader = reader
+    def __init__(self, reader: RecordReader, parts: Mapping[str, Part], share: Share) -> None:
+        self._reader, self._share = reader, share
         in_rows = reader.kind == "csv" and reader.header  # an empty file has no header
         self._mapper = Mapper(parts, by_position(reader.header) if in_rows else by_name)
         self._outcomes = self._map()
@@ -81,8 +100,10 @@ class Submissions:
         return self._outcomes
 
     def _map(self) -> Iterator[Taken | Unreadable]:
-        read = self._mapper.read
-        for record in self._reader:
+        read, has = self._mapper.read, self._share.has
+        for number, record in enumerate(self._reader):
+            if not has(number):
+                continue
             if isinstance(record, Unreadable):
                 yield record
                 continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from os import PathLike
 from typing import Any, Self
@@ -29,6 +29,7 @@ __all__ = ["SqliteStore"]
 
 _APPLICATION = 0x67_72_69_76  # "griv": how SQLite files of this library are told from others
 _PREPARED = 128
+_PATIENCE = 100
 _PAGE_BYTES = 8192
 _CHECKPOINT_PAGES = 4000
 _MARKS = ("pragma user_version", "pragma application_id", "select count(*) from sqlite_schema")
@@ -65,12 +66,23 @@ class SqliteStore:
         execute = self._connection.execute
         laid_out = self._is_ours()
         execute(f"pragma page_size = {_PAGE_BYTES}")
-        execute("pragma journal_mode = wal")
+        self._log_ahead()
         execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         execute("pragma synchronous = normal")
         execute("pragma secure_delete = on")
         if not laid_out:
             self._lay_out()
+
+    def _log_ahead(self) -> None:
+        """Turn the write-ahead log on. SQLite does not wait for others who do the same at this moment; so we do."""
+        execute = self._connection.execute
+        for _ in range(_PATIENCE):
+            with suppress(sqlite3.OperationalError):
+                execute("pragma journal_mode = wal")
+                return
+            execute("begin exclusive")
+            execute("rollback")
+        execute("pragma journal_mode = wal")
 
     def _is_ours(self) -> bool:
         """Return whether the file has our tables, False if it is empty; refuse any other before it is touched."""
