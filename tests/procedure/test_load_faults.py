@@ -60,6 +60,7 @@ def without(section: dict[str, Any], key: str) -> dict[str, Any]:
         ({"procedure": {**HEADER, "recurrence_window": "a while"}}, [f"procedure.recurrence_window: {WORDS}"]),
         ({"procedure": {**HEADER, "na.me": 7}, "standards": 7}, [
             "procedure.na.me: is no known key", "standards: must be a list, not a whole number"]),
+        ({"": 1, "[x": 2}, ["is no known key", "[x: is no known key"]),
         ({"procedure": []}, ["procedure: must be a table, not a list"]),
         ({"procedures": {}}, ["procedures: is no known key; did you mean 'procedure'?"]),
         ({"calendars": {"office": {**OFFICE, "zone": "Europe/Lodnon"}}}, [

@@ -13,7 +13,7 @@ from grievance.procedure._file import ProcedureFile
 
 __all__ = ["salvaged"]
 
-_PLACE = re.compile(r"([^.\[]*)(?:\[(\d+)\])?\.?([^.\[]*)")
+_STEP = re.compile(r"[^.\[\]]+")
 _HEADER = {"name": "?", "version": "?", "effective": date.min, "accountable": "?"}
 _LEVELS = {"?": {"at_least": 0, "work_within": "1 hour"}}
 _STANDARD = {"duty": "acknowledgement", "within": "1 hour"}
@@ -27,8 +27,8 @@ def salvaged(mapping: Mapping[str, Any], problems: Iterable[Problem]) -> Procedu
     """
     sound = dict(mapping)
     for problem in problems:
-        section, row, key = _PLACE.match(problem.path).groups()  # type: ignore[union-attr]
-        sound[section] = _without(section, sound.get(section), row, key)
+        section, key, *_ = [*_STEP.findall(problem.path), "", ""]
+        sound[section] = _without(section, sound.get(section), key)
     sound = {section: part for section, part in sound.items() if part is not None}
     sound["procedure"] = {**_HEADER, **sound.get("procedure", {})}
     sound["priority"] = {"levels": _LEVELS, **sound.get("priority", {})}
@@ -37,9 +37,9 @@ def salvaged(mapping: Mapping[str, Any], problems: Iterable[Problem]) -> Procedu
     return file
 
 
-def _without(section: str, part: object, row: str | None, key: str) -> object:
-    if section == "standards" and row and isinstance(part, list | tuple):
-        number = int(row)
+def _without(section: str, part: object, key: str) -> object:
+    if section == "standards" and key and isinstance(part, list | tuple):
+        number = int(key)
         return [*part[:number], {"id": f"?{number}", **_STANDARD}, *part[number + 1 :]]
     if not key or section == "taxonomy" or not isinstance(part, Mapping) or (section, key) == ("routing", "policy"):
         return None
