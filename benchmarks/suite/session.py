@@ -59,9 +59,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _chosen(names: Sequence[str]) -> Iterator[Row]:
-    return (
-        row for row in ROWS if not names or any(row.name == name or row.name.startswith(f"{name}/") for name in names)
-    )
+    return (row for row in ROWS if not names or {row.name, row.name.partition("/")[0]}.intersection(names))
 
 
 def _measured(rows: Iterator[Row], setting: Setting) -> Iterator[Result]:

@@ -131,6 +131,14 @@ def test_a_clock_begins_when_its_anchor_is_reached(store: ComplaintStore) -> Non
     assert again.version == after.version + 1
 
 
+def test_an_answer_is_recorded_whatever_waits_for_it(store: ComplaintStore) -> None:
+    """A duty that counts from the answer never stands in the way of recording it."""
+    standards = [a_standard_row("check", duty="execution check", **{"from": "answered"})]
+    desk = a_desk(a_procedure(standards=standards), store)
+    case = desk.register(a_submission())
+    assert desk.apply(case.id, Answer(by=CLERK, resolution=a_resolution())).stage is Stage.ANSWERED
+
+
 def test_the_queue_in_pages(store: ComplaintStore) -> None:
     """Pages of the queue put together are the queue, most urgent first, as the complaints stand."""
     desk = a_desk(store=store)

@@ -232,6 +232,14 @@ def test_both_codecs_read_one_file(path: Path) -> None:
             assert store.outbox(SHOP, limit=9)[-1:] == commit.effects
 
 
+def test_instants_are_microseconds_since_1970(path: Path) -> None:
+    """What stands in the file can be read by others, and by every later version."""
+    with SqliteStore(path) as store:
+        store.save(SHOP, [a_commit(rank_at=after(microseconds=7))])
+        [row] = store._read("select received_at, rank_at, next_due from complaints")
+    assert row == (1_782_900_000_000_000, 1_782_900_000_000_007, None)
+
+
 def test_an_entry_holds_every_field(path: Path) -> None:
     """The columns that are read are all fields of the index entry."""
     commit = a_commit(team="t", owner="o", level="l", next_due=after(), customer_id="k", product="p")
