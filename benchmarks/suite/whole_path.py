@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.suite.helpdesk import FORMS, HELPDESK, helpdesk
-from benchmarks.suite.method import DifferentAnswers, NotMeasured, Outcome, Setting, race
+from benchmarks.suite.helpdesk_peer import FORMS, HELPDESK, helpdesk
+from benchmarks.suite.method import DifferentAnswers, Outcome, Setting, race
 from benchmarks.suite.peers import required
-from benchmarks.suite.results import Row, faster_by, rate_of
+from benchmarks.suite.results import Row, faster_by
 
 from grievance.codec import Codec
 from grievance.desk import Desk, Registration
@@ -19,14 +18,13 @@ from grievance.intake import IntakeMap, Taken
 from grievance.procedure import Procedure, intake_map, pack_path
 from grievance.storage.sqlite import SqliteStore
 
-__all__ = ["ROWS", "SHARED"]
+__all__ = ["ROWS", "stores"]
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 BATCH = 500
 
 
 class Desks:
-    """Registers the records of one file, each time in a fresh store, as ``grievance triage`` does."""
+    """Registers the records of one file, each time in a fresh store, in one process."""
 
     def __init__(self, pack: str, file: Path, codec: Codec, *, limit: int | None = None) -> None:
         self._procedure, self._map = Procedure.pack(pack), IntakeMap.load(intake_map(pack))
@@ -93,19 +91,6 @@ def without_fast(setting: Setting) -> Outcome:
     return beside_helpdesk(Codec(fast=False), setting)
 
 
-def all_of(pack: str, name: str, setting: Setting) -> Outcome:
-    desks = Desks(pack, shared(name), Codec(), limit=setting.size(500, 10_000_000))
-    feed = stores(setting, pack)
-    number = desks.checked(feed(0))
-    return race(desks, None, setting=setting, operations=number, feed=lambda round_: feed(round_ + 1))
-
-
-def shared(name: str) -> Path:
-    if not (SHARED / name).is_file():
-        raise NotMeasured(f"../shared/data/{name} is not there")
-    return SHARED / name
-
-
 ROWS = (
     Row(
         name="whole-path/fast",
@@ -122,21 +107,5 @@ ROWS = (
         goal=faster_by(20),
         unit="/s",
         measure=without_fast,
-    ),
-    Row(
-        name="whole-path/cfpb",
-        what="20,000 consumer complaints, from the file to the store",
-        peer="",
-        goal=rate_of(8000),
-        unit="/s",
-        measure=partial(all_of, "cfpb", "cfpb_sample.csv.gz"),
-    ),
-    Row(
-        name="whole-path/nyc311",
-        what="23,050 city service requests, from the file to the store",
-        peer="",
-        goal=rate_of(8000),
-        unit="/s",
-        measure=partial(all_of, "municipal", "nyc311_sample.csv.gz"),
     ),
 )

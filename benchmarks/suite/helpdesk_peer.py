@@ -36,7 +36,7 @@ def helpdesk(setting: Setting, sample: Path) -> Iterator[Side | None]:
         old.unlink()
     records = folder / "records.jsonl"
     records.write_text("".join(f"{json.dumps(form)}\n" for form in forms(sample)), encoding="utf-8")
-    command = [python, str(Path(__file__).with_name("helpdesk_side.py")), str(folder), str(records)]
+    command = [python, "-P", str(Path(__file__).with_name("helpdesk_side.py")), str(folder), str(records)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         asks, answers = cast(Any, process.stdin), cast(Any, process.stdout)
         if answers.readline() != "ready\n":
