@@ -22,7 +22,7 @@ SETTINGS = settings(
 Written: TypeAlias = Any
 Facts: TypeAlias = dict[str, Any]
 
-PATHS = ["a", "a/b", "a/b/c", "a/bc", "a/b/c/d", "b", "b/a", "other"]
+PATHS = ["a", "a/b", "a/b/c", "a/bc", "a/b/c/d", "b", "b/a", "a/other"]
 TEXTS = ["x", "y", "X", "", "a/b", "other", "other-", "x/**"]
 TAGS = ["t", "u", "v", "w"]
 INTEGERS = st.integers(-4, 4)

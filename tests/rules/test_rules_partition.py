@@ -133,6 +133,15 @@ def test_paths_have_classes_at_and_below_what_is_named() -> None:
     ] == ["0011", "0011", "1011", "1001", "0001", "0001"]
 
 
+def test_a_stranger_is_a_step_that_no_condition_names() -> None:
+    """What stands for all unnamed paths below a branch differs from the paths named there."""
+    column = only("path", {"any_of": ["a/**"], "not": ["a/other", "b/other-"]})
+
+    assert classes(column, 1) == [("1", "a"), ("0", "a/other"), ("0", None)]
+    assert column.boundaries == ("a", "a/other", "a/other-")
+    assert column.class_of("a/x") == column.class_of("a/other/x") == column.class_of("a")
+
+
 def test_listed_paths_are_classes_too() -> None:
     """With a list of paths only these are examples, and a subtree covers those below it."""
     column = only({"type": "path", "values": ["a", "a/b", "c"]}, "a/**", "a/b")
