@@ -22,6 +22,7 @@ __all__ = [
     "InvalidValue",
     "LifecycleError",
     "MissingExtra",
+    "NotPermitted",
     "Problem",
     "StaleComplaint",
     "StorageError",
@@ -143,6 +144,21 @@ class IllegalMove(LifecycleError):
         super().__init__(
             f"complaint {complaint_id!r} is {stage}: cannot {tried}; allowed: {', '.join(allowed) or 'nothing'}"
         )
+
+
+class NotPermitted(LifecycleError):
+    """
+    Whoever asked may not do this with the complaint. It is as it was.
+
+    Attributes:
+        complaint_id: Which complaint.
+        tried: The command.
+        because: Why not, and who may.
+    """
+
+    def __init__(self, complaint_id: str, *, tried: str, because: str) -> None:
+        self.complaint_id, self.tried, self.because = complaint_id, tried, because
+        super().__init__(f"complaint {complaint_id!r}: {tried} is not permitted: {because}")
 
 
 class StorageError(GrievanceError):

@@ -208,6 +208,17 @@ class BusinessCalendar:
         """
         return self._reel.business_date(_civil(on), number) if number else _civil(on)
 
+    def days_between(self, first: date, last: date) -> int:
+        """
+        Return the number of business days after *first*, up to and with *last*; negative if *last* is earlier.
+
+        It undoes `add_days`: ``days_between(on, add_days(on, n)) == n`` for every n from 0 on.
+
+        Raises:
+            CalendarExhausted: One of them lies outside the years that the calendar answers for.
+        """
+        return self._reel.business_dates(_civil(first), _civil(last))
+
     def opens_at(self, on: date) -> datetime | None:
         """Return the first opening of a business day, or None for another date."""
         bounds = self._reel.bounds(_civil(on))

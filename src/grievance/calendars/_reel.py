@@ -96,6 +96,12 @@ class Reel:
                 tape = self.earlier(tape)
         return date.fromordinal(tape.dates[index])
 
+    def business_dates(self, first: date, last: date) -> int:
+        """Return how many business dates come after *first*, up to and with *last*; negative if *last* is earlier."""
+        tape = self.covering_date(first)
+        tape = self.covering_date(last) if last.year > tape.last or last.year < tape.first else tape
+        return bisect_right(tape.dates, last.toordinal()) - bisect_right(tape.dates, first.toordinal())
+
     def bounds(self, on: date) -> tuple[int, int] | None:
         """Return the first opening and the last closing of a business date, or None for another date."""
         tape, ordinal = self.covering_date(on), on.toordinal()

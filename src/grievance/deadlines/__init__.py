@@ -1,16 +1,29 @@
-"""Deadlines: spans, anchors, clocks, their status, ledger and the next instant at which something is due."""
+"""Deadlines: spans, anchors, clocks run from a complaint's history, their status and ledger."""
 
-from grievance.deadlines._clocks import ClockStatus, State, ledger, met_at, next_due, start_clock, status
-from grievance.deadlines._spans import due_at, due_on
+from grievance.deadlines._clocks import ClockStatus, State, ledger, status
+from grievance.deadlines._counting import Counting, Gap, Terms
+from grievance.deadlines._met import met_at
+from grievance.deadlines._penalty import penalty
+from grievance.deadlines._spans import before, due_at, due_on
+from grievance.deadlines._tasks import DepartmentWork, work_by_department
+from grievance.deadlines._timing import Binding, gaps_of, run_clocks
 
 __all__ = [
+    "Binding",
     "ClockStatus",
+    "Counting",
+    "DepartmentWork",
+    "Gap",
     "State",
+    "Terms",
+    "before",
     "due_at",
     "due_on",
+    "gaps_of",
     "ledger",
     "met_at",
-    "next_due",
-    "start_clock",
+    "penalty",
+    "run_clocks",
     "status",
+    "work_by_department",
 ]

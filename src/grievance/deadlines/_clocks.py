@@ -1,66 +1,38 @@
-"""The clocks of a complaint: which standards bind it, by when each duty is due, and what has become of it."""
+"""What has become of the clocks of a complaint at an instant, and the ledger of what they count."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 
 import attrs
 
 from grievance.calendars import BusinessCalendar, Ledger
-from grievance.deadlines._spans import due_at
-from grievance.model import Clock, Complaint, ContactKind, Direction, Duty, Standard, TimeFrame
+from grievance.calendars._ledger import LedgerLine
+from grievance.deadlines._counting import Gap
+from grievance.deadlines._met import met_at
+from grievance.model import Clock, Complaint
 from grievance.model._checks import check_instant
 
-__all__ = ["ClockStatus", "State", "ledger", "met_at", "next_due", "start_clock", "status"]
-
-
-def start_clock(
-    standard: Standard,
-    anchor: datetime | None,
-    *,
-    calendars: Mapping[str, BusinessCalendar],
-    zone: str = "UTC",
-    issue: int = 0,
-    time_frame: TimeFrame | None = None,
-) -> Clock:
-    """
-    Return the clock of *standard* on an issue; it has no due instant while the *anchor* has not been reached.
-
-    The customer's time frame may tighten or relax our own final response, never a statute (S5, D6).
-    """
-    computed = None
-    if anchor is not None:
-        calendar = calendars[standard.calendar] if standard.calendar else None
-        computed = due_at(anchor, standard.within, calendar=calendar, zone=zone, statutory=standard.statutory)
-    return Clock(
-        standard=standard.id,
-        duty=standard.duty,
-        issue=issue,
-        statutory=standard.statutory,
-        anchored_at=anchor,
-        computed_at=computed,
-        due_at=None if computed is None else _wanted(standard, computed, time_frame),
-    )
-
-
-def _wanted(standard: Standard, computed: datetime, time_frame: TimeFrame | None) -> datetime:
-    if time_frame is None or standard.statutory or standard.duty is not Duty.FINAL_RESPONSE:
-        return computed
-    if time_frame.not_after is not None:
-        return time_frame.not_after
-    return max(computed, time_frame.not_before) if time_frame.not_before else computed
+__all__ = ["ClockStatus", "State", "ledger", "status"]
 
 
 class State(Enum):
-    """What has become of a clock."""
+    """
+    What has become of a clock.
+
+    It *waits* for its anchor, or is *paused*; a right of the complainant *lapses* where a duty would be overdue.
+    """
 
     WAITING = "waiting"
     RUNNING = "running"
+    PAUSED = "paused"
     OVERDUE = "overdue"
     MET = "met"
     MET_LATE = "met late"
+    WAIVED = "waived"
+    LAPSED = "lapsed"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,58 +44,61 @@ class ClockStatus:
     met_at: datetime | None = None
     left: timedelta | None = None
 
+    @property
+    def owed(self) -> bool:
+        """Whether the duty is one of ours and still to be done."""
+        return self.clock.duty.ours and self.state in (State.WAITING, State.RUNNING, State.PAUSED, State.OVERDUE)
+
 
 def status(complaint: Complaint, now: datetime) -> tuple[ClockStatus, ...]:
     """Return the state of every clock of *complaint* at *now*. Nothing is stored: a late entry changes the answer."""
     at = check_instant("now", now)
-    return tuple(_status(clock, met_at(complaint, clock.duty), at) for clock in complaint.clocks)
+    return tuple(_status(clock, met_at(complaint, clock), at) for clock in complaint.clocks)
 
 
 def _status(clock: Clock, met: datetime | None, now: datetime) -> ClockStatus:
     if met is not None and met > now:
         met = None
+    if met is None and clock.waived is not None:
+        return ClockStatus(clock=clock, state=State.WAIVED)
     if clock.due_at is None:
-        return ClockStatus(clock=clock, state=State.WAITING, met_at=met)
-    left = clock.due_at - (met or now)
+        state = State.WAITING if clock.anchored_at is None else State.PAUSED
+        return ClockStatus(clock=clock, state=State.MET if met and clock.anchored_at else state, met_at=met)
+    ended = clock.ended_at if clock.ended_at is not None and clock.ended_at < now else now
+    left = clock.due_at - (met or ended)
     late = left < timedelta(0)
-    if met is None:
-        return ClockStatus(clock=clock, state=State.OVERDUE if late else State.RUNNING, left=left)
-    return ClockStatus(clock=clock, state=State.MET_LATE if late else State.MET, met_at=met, left=left)
+    if met is not None:
+        return ClockStatus(clock=clock, state=State.MET_LATE if late else State.MET, met_at=met, left=left)
+    missed = State.OVERDUE if clock.duty.ours else State.LAPSED
+    return ClockStatus(clock=clock, state=missed if late else State.RUNNING, left=left)
 
 
-def met_at(complaint: Complaint, duty: Duty) -> datetime | None:
+def ledger(clock: Clock, calendar: BusinessCalendar | None, gaps: Iterable[Gap] = ()) -> Ledger | None:
     """
-    Return when *duty* was done, None while it is owed.
+    Return every counted and excluded interval of a clock on its *calendar*, with the *gaps* left out and why.
 
-    A final response also ends what an acknowledgement, update or holding notice would have told.
-    """
-    done = [contact.at for contact in complaint.contacts if _does(contact.kind, contact.direction, duty)]
-    if duty in _ENDED_BY_ANSWER and complaint.answered_at is not None:
-        done.append(complaint.answered_at)
-    return min(done, default=None)
-
-
-_ENDED_BY_ANSWER = frozenset({Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE})
-
-
-def _does(kind: ContactKind, direction: Direction, duty: Duty) -> bool:
-    return direction is Direction.OUT and kind is not ContactKind.FINAL_RESPONSE and kind.value == duty.value
-
-
-def next_due(complaint: Complaint) -> datetime | None:
-    """Return the next instant at which something is due, None when nothing is owed on a running clock."""
-    if not complaint.open:
-        return None
-    running = (clock for clock in complaint.clocks if clock.due_at and met_at(complaint, clock.duty) is None)
-    return min((clock.due_at for clock in running if clock.due_at), default=None)
-
-
-def ledger(clock: Clock, calendar: BusinessCalendar | None) -> Ledger | None:
-    """
-    Return every counted and excluded interval of a clock on its *calendar*.
-
-    None if it counts plain time (there is no calendar) or has not started.
+    None if it counts plain time (there is no calendar), has not started or is paused.
     """
     if clock.anchored_at is None or clock.computed_at is None or calendar is None:
         return None
-    return calendar.ledger(clock.anchored_at, clock.computed_at)
+    if clock.computed_at < clock.anchored_at:
+        return None
+    found = calendar.ledger(clock.anchored_at, clock.computed_at)
+    lines = found.lines
+    for gap in gaps:
+        lines = tuple(part for line in lines for part in _without(line, gap))
+    return attrs.evolve(found, lines=lines)
+
+
+def _without(line: LedgerLine, gap: Gap) -> Iterator[LedgerLine]:
+    """Yield the parts of a counted *line* before, in and after the *gap*; what does not count stays as it is."""
+    since = max(line.starts_at, gap.since)
+    until = line.ends_at if gap.until is None else min(line.ends_at, gap.until)
+    if not line.counted or since >= until:
+        yield line
+        return
+    if line.starts_at < since:
+        yield attrs.evolve(line, ends_at=since)
+    yield attrs.evolve(line, starts_at=since, ends_at=until, why=gap.why)
+    if until < line.ends_at:
+        yield attrs.evolve(line, starts_at=until)

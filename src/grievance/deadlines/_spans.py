@@ -11,7 +11,7 @@ from grievance.errors import InvalidValue
 from grievance.model import Span, Unit
 from grievance.model._checks import check_instant
 
-__all__ = ["due_at", "due_on"]
+__all__ = ["before", "due_at", "due_on", "end_of_day", "local_date"]
 
 _WORKED = {Unit.WORKING_MINUTE: timedelta(minutes=1), Unit.WORKING_HOUR: timedelta(hours=1)}
 _MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}
@@ -26,6 +26,7 @@ def due_at(
     calendar: BusinessCalendar | None = None,
     zone: str = "UTC",
     statutory: bool = False,
+    rolls: bool = False,
 ) -> datetime:
     """
     Return the last instant at which something due within *span* of *anchor* is still on time, in UTC.
@@ -33,7 +34,8 @@ def due_at(
     Minutes and hours are elapsed time, working minutes and hours are counted on *calendar*. Spans of days count dates:
     the day of the anchor is not counted, and the answer is the last microsecond of the last day in the calendar's zone
     (else in *zone*). Business days of a promise end when business closes; statutory ones ignore office hours and end
-    with the day, but ``end of the Nth business day`` is close of business for both (L6).
+    with the day, but ``end of the Nth business day`` is close of business for both (L6). With *rolls* a last day that
+    is no business day of the *calendar* moves on to the next one.
 
     Nothing is due before its anchor: on the anchor's own date, after business has closed, it is the end of the day.
 
@@ -49,11 +51,13 @@ def due_at(
         if span.unit in (Unit.MINUTE, Unit.HOUR):
             return at + span.elapsed()
         on = due_on(at, span, calendar=calendar, zone=zone)
+        if rolls and calendar is not None and not calendar.is_business_day(on):
+            on = calendar.add_days(on, 1)
         if span.unit is Unit.BUSINESS_DAY and (span.to_close or not statutory):
             closing = _needed(calendar, span).closes_at(on)
             if closing is not None and closing >= at:
                 return closing
-        return _end_of_day(on, calendar.zone if calendar else zone)
+        return end_of_day(on, calendar.zone if calendar else zone)
     except OverflowError:
         raise _beyond(span) from None
 
@@ -63,17 +67,44 @@ def due_on(anchor: datetime, span: Span, *, calendar: BusinessCalendar | None = 
     Return the date on which something due within a *span* of days, weeks, months or years of *anchor* is due.
 
     The date of the anchor is taken in the zone of *calendar*, else in *zone*. Months end on the last day of a shorter
-    month (31 January + 1 month = 28 February). It raises what `due_at` raises.
+    month (31 January + 1 month = 28 February). It raises what `due_at` raises, and InvalidValue for hours and minutes.
     """
     at = check_instant("anchor", anchor)
-    there = ZoneInfo(calendar.zone if calendar else zone)
     try:
-        start = at.astimezone(there).date()
+        start = local_date(at, calendar.zone if calendar else zone)
         if span.unit is Unit.BUSINESS_DAY:
             return _needed(calendar, span).add_days(start, span.count)
-        return _months_later(start, span) if span.unit in _MONTHS else start + timedelta(span.count * _DAYS[span.unit])
+        if span.unit in _MONTHS:
+            return _months_later(start, span)
+        if span.unit in _DAYS:
+            return start + timedelta(span.count * _DAYS[span.unit])
     except OverflowError:
         raise _beyond(span) from None
+    raise InvalidValue("span", f"{span} lead to an instant, not to a date: ask for due_at")
+
+
+def before(due: datetime, span: Span, *, calendar: BusinessCalendar | None = None) -> datetime:
+    """
+    Return the instant that lies *span* before *due*: when to begin, to warn, to remind.
+
+    Working time and business days are counted back on *calendar*, by the same tape that counts them forward; other
+    spans must have a fixed length.
+
+    Raises:
+        InvalidValue: The span is counted on a calendar and none was given, or it has no fixed length.
+    """
+    if span.unit in _WORKED:
+        return _needed(calendar, span).add(due, -span.count * _WORKED[span.unit])
+    if span.unit is not Unit.BUSINESS_DAY:
+        return due - span.elapsed()
+    known = _needed(calendar, span)
+    on = local_date(due, known.zone)
+    return due + (end_of_day(known.add_days(on, -span.count), known.zone) - end_of_day(on, known.zone))
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """Return the date of an instant in *zone*."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def _months_later(start: date, span: Span) -> date:
@@ -96,7 +127,8 @@ def _beyond(span: Span) -> InvalidValue:
 
 
 @lru_cache(maxsize=4096)
-def _end_of_day(on: date, zone: str) -> datetime:
+def end_of_day(on: date, zone: str) -> datetime:
+    """Return the last microsecond of a date in *zone*."""
     there = ZoneInfo(zone)
     midnight = datetime.combine(on + timedelta(days=1), datetime.min.time(), there)
     end, again = midnight.astimezone(UTC), midnight.replace(fold=1).astimezone(UTC)

@@ -6,7 +6,6 @@ from grievance.codec import nearest
 from grievance.errors import InvalidValue
 from grievance.lifecycle import Overrule
 from grievance.model import Complaint
-from grievance.policies._facts import staff_complained_about
 from grievance.procedure import Procedure
 
 __all__ = ["check_overruling"]
@@ -40,7 +39,7 @@ def _check_level(procedure: Procedure, level: str) -> None:
 
 
 def _check_team(procedure: Procedure, complaint: Complaint, team: str) -> None:
-    if team in staff_complained_about(complaint.submission):
+    if team in complaint.submission.accused:
         raise InvalidValue("Overrule.value", "must not be the one complained about")
     if not procedure.knows_team(team):
         raise InvalidValue("Overrule.value", f"{team!r} is no team of this procedure{nearest(team, procedure.teams)}")

@@ -1,56 +1,127 @@
 """
 The transition table: the only place that says what may follow what.
 
-A key that is missing is an illegal move. ``None`` as a stage is "not on record yet". Two things are decided beside the
-table, in `_apply`: a contact that is no complaint is registered as *recorded* instead of *open*, and a few commands
-need more than a stage (an answer needs a measure, an overruling a reason).
+A key that is missing is an illegal move. ``None`` as a stage is "not on record yet". Three things are decided beside
+the table, in `_apply`: a contact that is no complaint is registered as *recorded* instead of *open*; a wait and a
+reopening say which of two stages they lead to; and a few commands need more than a stage (an answer needs a measure,
+an overruling a reason).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
+from typing import TypeAlias
 
 from grievance.lifecycle._commands import (
     Accept,
+    AcceptTransfer,
     Admit,
     Analyse,
     Answer,
     Assess,
+    CheckExecution,
     Close,
     Command,
+    CompleteFile,
+    Correct,
+    Decline,
+    DeclineTask,
+    DeclineTransfer,
+    FinishTask,
+    GiveFeedback,
+    GiveTask,
+    HandOut,
+    OfferTransfer,
     Overrule,
+    PromiseDate,
     RecordContact,
+    Refer,
     Register,
+    Reopen,
+    RequestStage2,
+    Resume,
+    Settle,
+    Time,
+    Wait,
+    Waive,
+    Withdraw,
 )
 from grievance.model import Stage
 
-__all__ = ["TRANSITIONS", "allowed"]
+__all__ = ["TRANSITIONS", "allowed", "diagram"]
 
-TRANSITIONS: Mapping[tuple[Stage | None, type[Command]], Stage] = MappingProxyType(
-    {
-        (None, Register): Stage.OPEN,
-        (Stage.RECORDED, RecordContact): Stage.RECORDED,
-        (Stage.RECORDED, Admit): Stage.OPEN,
-        (Stage.RECORDED, Close): Stage.CLOSED,
-        (Stage.OPEN, Assess): Stage.OPEN,
-        (Stage.OPEN, Overrule): Stage.OPEN,
-        (Stage.OPEN, RecordContact): Stage.OPEN,
-        (Stage.OPEN, Analyse): Stage.OPEN,
-        (Stage.OPEN, Answer): Stage.ANSWERED,
-        (Stage.ANSWERED, RecordContact): Stage.ANSWERED,
-        (Stage.ANSWERED, Analyse): Stage.ANSWERED,
-        (Stage.ANSWERED, Accept): Stage.RESOLVED,
-        (Stage.ANSWERED, Close): Stage.CLOSED,
-        (Stage.RESOLVED, RecordContact): Stage.RESOLVED,
-        (Stage.RESOLVED, Analyse): Stage.RESOLVED,
-        (Stage.RESOLVED, Close): Stage.CLOSED,
-        (Stage.CLOSED, RecordContact): Stage.CLOSED,
-        (Stage.CLOSED, Analyse): Stage.CLOSED,
-    }
-)
+_Moves: TypeAlias = Iterator[tuple[tuple[Stage | None, type[Command]], Stage]]
+
+_HANDLED = (Stage.OPEN, Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY)
+_ENDED = (Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.REFERRED, Stage.WITHDRAWN, Stage.CLOSED)
+
+_ALWAYS = (RecordContact, Settle)
+_FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, Time, HandOut, FinishTask, DeclineTask)
+_WHILE_OPEN = (Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask)
+
+_LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
+    ((Stage.RECORDED,), Admit): Stage.OPEN,
+    ((Stage.RECORDED,), Close): Stage.CLOSED,
+    ((Stage.OPEN,), Wait): Stage.AWAITING_CUSTOMER,
+    (_HANDLED[1:], Resume): Stage.OPEN,
+    (_HANDLED, Answer): Stage.ANSWERED,
+    (_HANDLED, Decline): Stage.DECLINED,
+    (_HANDLED, Refer): Stage.REFERRED,
+    ((*_HANDLED, Stage.RECORDED, Stage.ANSWERED, Stage.DECLINED, Stage.REFERRED), Withdraw): Stage.WITHDRAWN,
+    ((Stage.ANSWERED,), Accept): Stage.RESOLVED,
+    ((Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.REFERRED), Close): Stage.CLOSED,
+    (_ENDED, Reopen): Stage.OPEN,
+    ((Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.CLOSED), RequestStage2): Stage.OPEN,
+}
+
+
+def _moves() -> _Moves:
+    yield (None, Register), Stage.OPEN
+    for (stages, command), target in _LEADS_TO.items():
+        yield from (((stage, command), target) for stage in stages)
+    complaints = tuple(stage for stage in Stage if stage is not Stage.RECORDED)
+    unfinished = tuple(stage for stage in complaints if not stage.final)
+    for stages, commands in (
+        (tuple(Stage), _ALWAYS),
+        (complaints, _FOR_COMPLAINTS),
+        (unfinished, _WHILE_OPEN),
+        (_HANDLED, (CompleteFile,)),
+        ((Stage.ANSWERED, Stage.RESOLVED, Stage.CLOSED), (CheckExecution,)),
+    ):
+        yield from (((stage, command), stage) for stage, command in product(stages, commands))
+
+
+TRANSITIONS: Mapping[tuple[Stage | None, type[Command]], Stage] = MappingProxyType(dict(_moves()))
 
 
 def allowed(stage: Stage | None) -> tuple[str, ...]:
-    """Return the names of the commands that *stage* allows, in the order of the table."""
+    """Return the names of the commands that *stage* allows, those that lead on first."""
     return tuple(command.__name__ for at, command in TRANSITIONS if at == stage)
+
+
+def diagram() -> str:
+    """Return the moves between stages as a Mermaid state diagram; commands that change no stage are left out."""
+    lines = ["stateDiagram-v2"]
+    named = {stage: stage.name.lower() for stage in Stage}
+    lines += [f'    state "{stage.value}" as {name}' for stage, name in named.items() if " " in stage.value]
+    for (stage, command), target in TRANSITIONS.items():
+        if stage is not target:
+            start = "[*]" if stage is None else named[stage]
+            lines += [f"    {start} --> {named[to]}: {command.__name__}" for to in _targets(command, target)]
+    lines += [f"    {named[stage]} --> [*]" for stage in Stage if stage.final]
+    return "\n".join(lines)
+
+
+def _targets(command: type[Command], target: Stage) -> tuple[Stage, ...]:
+    """Return the stages that a command may lead to: three commands say which of two."""
+    return ALTERNATIVES.get(command, (target,))
+
+
+ALTERNATIVES: Mapping[type[Command], tuple[Stage, ...]] = {
+    Register: (Stage.OPEN, Stage.RECORDED),
+    Wait: (Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY),
+    Reopen: (Stage.OPEN, Stage.RECORDED),
+}
+"""The commands that lead to one of two stages, as they say themselves."""

@@ -8,10 +8,23 @@ from datetime import datetime
 import attrs
 
 from grievance.model._checks import personal
-from grievance.model._handling import Analysis, Contact, Override, Priority, ProcedureRef, Ruling, Stage
+from grievance.model._clock import Clock, Pause, Promise, Reopening, Waiver
+from grievance.model._feedback import Feedback
+from grievance.model._handling import (
+    Analysis,
+    Contact,
+    ContactKind,
+    Direction,
+    Override,
+    Priority,
+    ProcedureRef,
+    Ruling,
+    Stage,
+)
 from grievance.model._issue import Nature
+from grievance.model._ownership import Offer, Prompt, Task, TaskState, Transfer
 from grievance.model._resolution import Resolution
-from grievance.model._standard import Anchor, Clock
+from grievance.model._standard import Anchor
 from grievance.model._submission import Submission
 
 __all__ = ["Complaint"]
@@ -23,8 +36,9 @@ class Complaint:
     A complaint as it stands: the fold of its events. Only the desk builds one; its history is kept apart.
 
     ``receiver`` heard it first and owns it until a transfer is accepted (S54); ``owner`` answers for it now.
-    ``exceptions`` are the questions that no rule could decide: they wait for the accountable person (S40, S42).
-    ``version`` counts its events.
+    ``team`` is where the rules or a person routed it, and ``tasks`` are steps of it that others do.
+    ``reopenings`` and ``pauses`` are what its clocks need to know of its course; ``prompts`` is what sweeps have handed
+    out. ``request_keys`` are the idempotency keys of the commands that it knows. ``version`` counts its events.
     """
 
     id: str
@@ -41,10 +55,25 @@ class Complaint:
     overrides: tuple[Override, ...] = personal(default=())
     clocks: tuple[Clock, ...] = ()
     contacts: tuple[Contact, ...] = personal(default=())
+    transfers: tuple[Transfer, ...] = personal(default=())
+    tasks: tuple[Task, ...] = personal(default=())
+    pauses: tuple[Pause, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    waivers: tuple[Waiver, ...] = personal(default=())
+    reopenings: tuple[Reopening, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
     acknowledged_at: datetime | None = None
+    file_complete_at: datetime | None = None
     answered_at: datetime | None = None
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+    executed_at: datetime | None = None
+    referred_at: datetime | None = None
+    referred_to: str | None = None
     resolution: Resolution | None = None
+    feedback: tuple[Feedback, ...] = personal(default=())
     analysis: Analysis = Analysis()
+    request_keys: tuple[str, ...] = ()
     version: int
 
     @property
@@ -54,25 +83,55 @@ class Complaint:
 
     @property
     def open(self) -> bool:
-        """Whether work is still owed on it."""
-        return self.stage in (Stage.OPEN, Stage.ANSWERED)
+        """Whether work is still owed on it: it is a complaint, and neither closed nor withdrawn."""
+        return self.nature is Nature.COMPLAINT and not self.stage.final
 
     @property
     def exceptions(self) -> tuple[str, ...]:
-        """The questions that policies left to a person."""
-        return tuple(ruling.question for ruling in self.rulings if ruling.value is None)
+        """The questions that no rule could decide, or that a person decided against the rules (S40, S42)."""
+        undecided = [ruling.question for ruling in self.rulings if ruling.value is None]
+        return tuple(dict.fromkeys((*undecided, *(override.question for override in self.overrides))))
 
     def ruling(self, question: str) -> Ruling | None:
         """Return the ruling that stands on *question*, such as ``"priority"``."""
         return next((ruling for ruling in self.rulings if ruling.question == question), None)
 
     @property
+    def offered(self) -> Transfer | None:
+        """The transfer that waits to be accepted, if there is one."""
+        return next((transfer for transfer in self.transfers if transfer.state is Offer.OPEN), None)
+
+    @property
+    def hops(self) -> int:
+        """How often it has changed hands."""
+        return sum(transfer.state is Offer.ACCEPTED for transfer in self.transfers)
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The steps that others still have to do."""
+        return tuple(task for task in self.tasks if task.state is TaskState.OPEN)
+
+    @property
+    def stage_2_at(self) -> datetime | None:
+        """When a second stage was last requested, None if it never was (L21)."""
+        return max((reopening.at for reopening in self.reopenings if reopening.stage_2), default=None)
+
+    @property
     def reached(self) -> Mapping[Anchor, datetime | None]:
         """When each anchor was reached, None while it has not been."""
+        asked = self.stage_2_at
         return {
             Anchor.RECEIVED: self.submission.received_at,
             Anchor.REGISTERED: self.registered_at,
             Anchor.SENT: self.submission.sent_at,
             Anchor.ACKNOWLEDGED: self.acknowledged_at,
+            Anchor.FILE_COMPLETE: self.file_complete_at,
+            Anchor.STAGE_2_REQUESTED: asked,
+            Anchor.STAGE_2_ACKNOWLEDGED: self._acknowledged_since(asked) if asked else None,
             Anchor.ANSWERED: self.answered_at,
+            Anchor.RESOLVED: self.resolved_at,
         }
+
+    def _acknowledged_since(self, asked: datetime) -> datetime | None:
+        sent = (one for one in self.contacts if one.direction is Direction.OUT and one.at >= asked)
+        return min((one.at for one in sent if one.kind is ContactKind.ACKNOWLEDGEMENT), default=None)

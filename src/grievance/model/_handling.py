@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from grievance.decision import Reason
+from grievance.errors import InvalidValue
 from grievance.model._attributes import Attributes
 from grievance.model._checks import check, personal
 from grievance.model._word import Word
@@ -28,14 +29,25 @@ class Stage(Word):
     """
     How far a complaint has come. *Answered*, *resolved* (it was accepted) and *closed* are three stages (L7).
 
-    ``RECORDED`` is a contact that is not, or not yet, a complaint (S23).
+    ``RECORDED`` is a contact that is not, or not yet, a complaint (S23). *Declined* and *referred* are no ends:
+    somebody still has to see that the complainant knows, and that the other body has taken over.
     """
 
     RECORDED = "recorded"
     OPEN = "open"
+    AWAITING_CUSTOMER = "awaiting customer"
+    AWAITING_THIRD_PARTY = "awaiting third party"
     ANSWERED = "answered"
     RESOLVED = "resolved"
+    DECLINED = "declined"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+
+    @property
+    def final(self) -> bool:
+        """Whether nobody owes anything any more."""
+        return self in (Stage.WITHDRAWN, Stage.CLOSED)
 
 
 @attrs.frozen(kw_only=True)
@@ -107,23 +119,31 @@ class ContactKind(Word):
     UPDATE = "update"
     HOLDING_NOTICE = "holding notice"
     FINAL_RESPONSE = "final response"
+    SUMMARY = "summary resolution communication"
     MESSAGE = "message"
     NOTE = "note"
 
 
 @attrs.frozen(kw_only=True)
 class Contact:
-    """One communication about a complaint; ``automatic`` when no person wrote it."""
+    """
+    One communication about a complaint; ``automatic`` when no person wrote it.
+
+    ``promises`` is the new date that a holding notice gives for the final response (S72).
+    """
 
     kind: ContactKind
     direction: Direction
     channel: str
     at: datetime
     automatic: bool = False
+    promises: datetime | None = None
     text: str = personal(default="")
 
     def __attrs_post_init__(self) -> None:
         check(self)
+        if self.promises is not None and self.kind is not ContactKind.HOLDING_NOTICE:
+            raise InvalidValue("Contact.promises", "goes with a holding notice: promise a date with PromiseDate")
 
 
 @attrs.frozen(kw_only=True)

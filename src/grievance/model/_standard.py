@@ -1,17 +1,18 @@
-"""Standards: what is owed, within what time, from when; and the clocks they start."""
+"""Standards: what is owed, within what time, from when, on which terms."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import date
+from decimal import Decimal
 
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._checks import check
+from grievance.model._checks import check, check_zone
+from grievance.model._span import Span
 from grievance.model._word import Word
 
-__all__ = ["Anchor", "Clock", "Duty", "Span", "Standard", "Unit"]
+__all__ = ["Anchor", "Duty", "Extension", "OnReopening", "Response", "Standard", "WaitsFor"]
 
 
 class Duty(Word):
@@ -21,8 +22,15 @@ class Duty(Word):
     UPDATE = "update"
     HOLDING_NOTICE = "holding notice"
     FINAL_RESPONSE = "final response"
+    SUMMARY = "summary resolution communication"
     HAND_OVER = "hand-over"
     EXECUTION_CHECK = "execution check"
+    EXTERNAL_ROUTE = "external route"
+
+    @property
+    def ours(self) -> bool:
+        """Whether the organisation owes it; the external route is a right that the complainant may use or not."""
+        return self is not Duty.EXTERNAL_ROUTE
 
 
 class Anchor(Word):
@@ -32,110 +40,94 @@ class Anchor(Word):
     REGISTERED = "registered"
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
+    FILE_COMPLETE = "file complete"
+    STAGE_2_REQUESTED = "stage 2 requested"
+    STAGE_2_ACKNOWLEDGED = "stage 2 acknowledged"
     ANSWERED = "answered"
+    RESOLVED = "resolved"
+
+    @property
+    def of_stage_2(self) -> bool:
+        """Whether it belongs to the second stage, which another person decides (L21)."""
+        return self in (Anchor.STAGE_2_REQUESTED, Anchor.STAGE_2_ACKNOWLEDGED)
 
 
-class Unit(Word):
-    """The unit of a span; working time and business days are counted on a calendar."""
+class WaitsFor(Word):
+    """For whom handling waits."""
 
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    WORKING_MINUTE = "working minute"
-    WORKING_HOUR = "working hour"
-    BUSINESS_DAY = "business day"
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third party"
 
 
-_WORDS = re.compile(
-    r"(?P<count>\d{1,6}) (?P<unit>(?:working )?(?:minute|hour)|(?:business )?day|week|month|year)s?"
-    r"|end of the (?P<nth>\d{1,4})(?:st|nd|rd|th) business day"
-)
+class OnReopening(Word):
+    """
+    What becomes of a clock when a complaint is reopened.
+
+    It *continues* (the time between answer and reopening is not counted), *restarts* at the reopening, or a *new* one
+    begins there beside the completed one.
+    """
+
+    CONTINUE = "continue"
+    RESTART = "restart"
+    NEW = "new"
 
 
 @attrs.frozen(kw_only=True)
-class Span:
+class Extension:
     """
-    A length of time in words, such as ``4 working hours``, ``8 weeks`` or ``end of the 3rd business day``.
-
-    ``to_close`` marks the last form, which ends when business closes on that day.
+    How far a holding notice that is sent in time may move a deadline: ``by`` a span beyond it, or ``to`` a span from
+    the anchor.
     """
 
-    count: int
-    unit: Unit
-    to_close: bool = False
+    by: Span | None = None
+    to: Span | None = None
 
     def __attrs_post_init__(self) -> None:
         check(self)
-        if self.count < 0:
-            raise InvalidValue("Span.count", "must not be negative")
-        if self.to_close and self.unit is not Unit.BUSINESS_DAY:
-            raise InvalidValue("Span.to_close", "goes with business days only")
-
-    @classmethod
-    def parse(cls, words: str) -> Span:
-        """
-        Return the span for *words*.
-
-        >>> Span.parse("3 business days")
-        Span(count=3, unit=<Unit.BUSINESS_DAY: 'business day'>, to_close=False)
-
-        Raises:
-            InvalidValue: The words are no length of time.
-        """
-        found = _WORDS.fullmatch(" ".join(words.split()))
-        if found is None:
-            raise InvalidValue(
-                "Span",
-                "must be a length of time such as '4 working hours', '3 business days', '8 weeks', '1 month', "
-                "'24 hours' or 'end of the 3rd business day'",
-            )
-        if found["nth"]:
-            return cls(count=int(found["nth"]), unit=Unit.BUSINESS_DAY, to_close=True)
-        return cls(count=int(found["count"]), unit=Unit(found["unit"]))
-
-    @property
-    def on_calendar(self) -> bool:
-        """Whether a business calendar is needed to count it."""
-        return self.unit in (Unit.WORKING_MINUTE, Unit.WORKING_HOUR, Unit.BUSINESS_DAY)
-
-    def elapsed(self) -> timedelta:
-        """
-        Return the span as elapsed time.
-
-        Raises:
-            InvalidValue: It has no fixed length (working time, months, years).
-        """
-        if self.unit not in _ELAPSED:
-            raise InvalidValue("Span", f"must be minutes, hours, days or weeks here: {self} have no fixed length")
-        return self.count * _ELAPSED[self.unit]
-
-    def __str__(self) -> str:
-        if self.to_close:
-            teen = self.count % 100 in (11, 12, 13)
-            return f"end of the {self.count}{'th' if teen else _ORDINAL.get(self.count % 10, 'th')} business day"
-        return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
+        if (self.by is None) == (self.to is None):
+            raise InvalidValue("Extension.by", "needs either by (beyond the deadline) or to (from the anchor)")
 
 
-_ELAPSED = {
-    Unit.MINUTE: timedelta(minutes=1),
-    Unit.HOUR: timedelta(hours=1),
-    Unit.DAY: timedelta(days=1),
-    Unit.WEEK: timedelta(weeks=1),
-}
-_ORDINAL = {1: "st", 2: "nd", 3: "rd"}
+@attrs.frozen(kw_only=True)
+class Response:
+    """
+    Which contacts fulfil a duty: their kinds, and their channels if not all are meant.
+
+    Only what goes out counts, and automatic mail never is a response.
+    """
+
+    kinds: tuple[str, ...]
+    channels: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+        if not self.kinds:
+            raise InvalidValue("Response.kinds", "must name at least one kind of contact")
 
 
 @attrs.frozen(kw_only=True)
 class Standard:
     """
-    One promise or statute: the duty, within what time from which anchor, on which calendar.
+    One promise or statute: the duty, within what time from which anchor, on which calendar, on which terms.
 
-    ``authority`` is the clause or promise it rests on. A ``statutory`` standard is never relaxed by the customer's
-    time frame (D6) and ignores office hours. ``regime`` names the set of standards it belongs to; an issue that names
-    a regime is bound by the standards of that regime alone.
+    Whom it binds: ``regime`` names the set of standards it belongs to; an issue that names a regime is bound by the
+    standards of that regime alone. ``since`` and ``until`` are the first and the last date of receipt, in ``zone``,
+    that it binds (L73).
+
+    How time counts: dates are taken in ``zone`` where there is no calendar. ``deemed`` takes what is received after
+    close of business, or on no business day, as received on the next business day (L12); ``rolls`` moves a last day
+    that is no business day on to the next one. ``pauses`` are the waits that are not counted; a ``statutory`` standard
+    has none, is never relaxed by the customer's time frame (D6) and ignores office hours. ``extension`` is what a
+    holding notice in time may add. ``on_reopening`` says what a reopening does to the clock; None leaves it to the
+    procedure.
+
+    When it falls away: with ``unless_resolved_within`` if the complaint is resolved within that span of its
+    receipt (L6, L20, L22), with ``if_resolved_within`` unless it is. ``response`` says which contacts fulfil it, None
+    those of the duty's own kind; with ``repeats`` it is owed again from each of them on, until the complaint is
+    answered. ``ahead`` is how long before it is due the duty is handed out; None waits until it is due.
+
+    ``daily_penalty`` is what a day of delay costs, in percent of the price. ``authority`` is the clause or promise it
+    rests on, ``source`` where that was read and ``mark`` how well it is verified (V, V2, R or D).
     """
 
     id: str
@@ -143,30 +135,48 @@ class Standard:
     within: Span
     anchor: Anchor = Anchor.RECEIVED
     calendar: str | None = None
+    zone: str | None = None
     authority: str | None = None
+    source: str | None = None
+    mark: str | None = None
     statutory: bool = False
     regime: str | None = None
+    since: date | None = None
+    until: date | None = None
+    deemed: bool = False
+    rolls: bool = False
+    pauses: tuple[WaitsFor, ...] = ()
+    extension: Extension | None = None
+    on_reopening: OnReopening | None = None
+    unless_resolved_within: Span | None = None
+    if_resolved_within: Span | None = None
+    response: Response | None = None
+    repeats: bool = False
+    ahead: Span | None = None
+    daily_penalty: Decimal | None = None
 
     def __attrs_post_init__(self) -> None:
         check(self)
-        if self.within.on_calendar and self.calendar is None:
-            raise InvalidValue("Standard.calendar", f"must name a calendar: {self.within} are counted on one")
+        if self.zone is not None:
+            check_zone("Standard.zone", self.zone)
+        if self.calendar is None:
+            self._demand_no_calendar()
+        if self.statutory and self.pauses:
+            raise InvalidValue("Standard.pauses", "must be empty: a statute never pauses")
+        if self.mark not in (None, "V", "V2", "R", "D"):
+            raise InvalidValue("Standard.mark", "must be V, V2, R or D")
+        if self.since and self.until and self.until < self.since:
+            raise InvalidValue("Standard.until", "must not lie before since")
 
+    def _demand_no_calendar(self) -> None:
+        extension = self.extension or Extension(by=self.within)
+        spans = (self.within, extension.by, extension.to, self.unless_resolved_within, self.if_resolved_within)
+        counted = next((span for span in (*spans, self.ahead) if span and span.on_calendar), None)
+        if counted is not None:
+            raise InvalidValue("Standard.calendar", f"must name a calendar: {counted} are counted on one")
+        if self.deemed or self.rolls:
+            raise InvalidValue("Standard.calendar", "must name a calendar: business days are known from one")
 
-@attrs.frozen(kw_only=True)
-class Clock:
-    """
-    A standard at work on one issue of a complaint: by when its duty is due.
-
-    ``issue`` is the index of the issue that it binds. ``computed_at`` is the standard's own answer, counted from
-    ``anchored_at``; ``due_at`` is what binds once the customer's time frame is taken into account (D6). All three are
-    None while the anchor has not been reached.
-    """
-
-    standard: str
-    duty: Duty
-    issue: int = 0
-    statutory: bool = False
-    anchored_at: datetime | None = None
-    computed_at: datetime | None = None
-    due_at: datetime | None = None
+    def binds_on(self, received_on: date) -> bool:
+        """Return whether it binds what is received on that date (L73)."""
+        return (self.since is None or self.since <= received_on) and (self.until is None or received_on <= self.until)

@@ -34,8 +34,9 @@ class Submission:
     complained about in the same submission. ``received_at`` is when it first reached the organisation, ``sent_at``
     when another body passed it on. ``place`` is where it was lodged, ``manner`` how it was expressed, ``purpose`` what
     it is for, ``answer_wanted`` the type of answer asked for (S17, S74). ``staff_complained_about`` are staff ids:
-    these people never handle it. ``attributes`` are facts of the host that rules may read, ``private`` ones are about
-    the person and are erased with it. ``source_key`` makes filing idempotent: one key, one complaint.
+    these people never handle it. ``reachable`` is False when no answer can reach whoever complains: what would have to
+    be sent is then waived, not breached. ``attributes`` are facts of the host that rules may read, ``private`` ones are
+    about the person and are erased with it. ``source_key`` makes filing idempotent: one key, one complaint.
     """
 
     text: str = personal(default="")
@@ -52,6 +53,7 @@ class Submission:
     nature: Nature = Nature.COMPLAINT
     people: tuple[Party, ...] = personal(default=())
     staff_complained_about: tuple[str, ...] = ()
+    reachable: bool = True
     receiver: str | None = None
     place: str | None = None
     manner: str | None = None
@@ -87,6 +89,12 @@ class Submission:
             regime=self.regime,
         )
         return (main, *self.further_issues)
+
+    @property
+    def accused(self) -> frozenset[str]:
+        """The ids of the staff whom it is about, named as such or among its people: they never handle it."""
+        parties = (party.staff_id for party in self.people if party.role is Role.COMPLAINED_ABOUT)
+        return frozenset((*self.staff_complained_about, *filter(None, parties)))
 
     @property
     def anonymous(self) -> bool:

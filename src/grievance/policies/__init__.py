@@ -1,23 +1,44 @@
 """Facts, and one module a question: a protocol and its standard answer."""
 
-from grievance.policies._facts import BUILT_IN, Facts, named_facts
-from grievance.policies._importance import Share, WeightedImportance, importance_of, value_at_stake
-from grievance.policies._protocols import RoutingPolicy, ScorePolicy
-from grievance.policies._ranking import Level, Levels
-from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
-from grievance.policies._routing import Routing
-from grievance.policies._scoring import Factors, Scoring
+from typing import TYPE_CHECKING
+
+from grievance._lazy import attach
+
+if TYPE_CHECKING:
+    from grievance.policies._conduct import OUTSIDE, Conduct, Decree
+    from grievance.policies._escalation import ALWAYS_THERE, ROLES, Ladder, Rung
+    from grievance.policies._facts import BUILT_IN, Facts, named_facts
+    from grievance.policies._importance import Share, WeightedImportance, importance_of, value_at_stake
+    from grievance.policies._permissions import DEFAULT_PERMISSIONS, Permissions, Permit
+    from grievance.policies._protocols import RoutingPolicy, ScorePolicy
+    from grievance.policies._ranking import Level, Levels
+    from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
+    from grievance.policies._reopening import ReopenedTo, ReopeningTerms
+    from grievance.policies._routing import Routing
+    from grievance.policies._scoring import Factors, Scoring
 
 __all__ = [
+    "ALWAYS_THERE",
     "BUILT_IN",
+    "DEFAULT_PERMISSIONS",
+    "OUTSIDE",
+    "ROLES",
+    "Conduct",
+    "Decree",
     "Earlier",
     "Factors",
     "Facts",
+    "Ladder",
     "Level",
     "Levels",
+    "Permissions",
+    "Permit",
     "Recurrence",
+    "ReopenedTo",
+    "ReopeningTerms",
     "Routing",
     "RoutingPolicy",
+    "Rung",
     "ScorePolicy",
     "Scoring",
     "Share",
@@ -27,3 +48,38 @@ __all__ = [
     "recurrence_of",
     "value_at_stake",
 ]
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "ALWAYS_THERE": "_escalation",
+        "BUILT_IN": "_facts",
+        "DEFAULT_PERMISSIONS": "_permissions",
+        "OUTSIDE": "_conduct",
+        "ROLES": "_escalation",
+        "Conduct": "_conduct",
+        "Decree": "_conduct",
+        "Earlier": "_recurrence",
+        "Factors": "_scoring",
+        "Facts": "_facts",
+        "Ladder": "_escalation",
+        "Level": "_ranking",
+        "Levels": "_ranking",
+        "Permissions": "_permissions",
+        "Permit": "_permissions",
+        "Recurrence": "_recurrence",
+        "ReopenedTo": "_reopening",
+        "ReopeningTerms": "_reopening",
+        "Routing": "_routing",
+        "RoutingPolicy": "_protocols",
+        "Rung": "_escalation",
+        "ScorePolicy": "_protocols",
+        "Scoring": "_scoring",
+        "Share": "_importance",
+        "WeightedImportance": "_importance",
+        "importance_of": "_importance",
+        "named_facts": "_facts",
+        "recurrence_of": "_recurrence",
+        "value_at_stake": "_importance",
+    },
+)

@@ -19,7 +19,7 @@ from grievance.model import Complaint, Customer, Issue, Nature, RemedyKind, Role
 from grievance.policies._importance import importance_of
 from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
 
-__all__ = ["BUILT_IN", "Facts", "named_facts", "staff_complained_about"]
+__all__ = ["BUILT_IN", "Facts", "named_facts"]
 
 
 @attrs.frozen(kw_only=True)
@@ -99,12 +99,6 @@ def _represented(facts: Facts) -> object:
     return any(party.role is Role.REPRESENTATIVE for party in facts.submission.people)
 
 
-def staff_complained_about(submission: Submission) -> frozenset[str]:
-    """Return the ids of the staff whom *submission* is about, named as such or among its people."""
-    parties = (party.staff_id for party in submission.people if party.role is Role.COMPLAINED_ABOUT)
-    return frozenset((*submission.staff_complained_about, *filter(None, parties)))
-
-
 def _demanded(facts: Facts) -> object:
     return facts.issue.demanded.value if facts.issue.demanded else None
 
@@ -131,7 +125,7 @@ _TABLE: Mapping[str, tuple[object, Read]] = {
     "attachments": (_COUNT, lambda facts: len(facts.submission.attachments)),
     "anonymous": ("boolean", _of_submission("anonymous")),
     "represented": ("boolean", _represented),
-    "about_staff": ("boolean", lambda facts: bool(staff_complained_about(facts.submission))),
+    "about_staff": ("boolean", lambda facts: bool(facts.submission.accused)),
     **{f"severity.{field.name}": (_SCALE, _severity(field.name)) for field in attrs.fields(Severity)},
     "severity.hard": (_SUM, _severity("hard")),
     "severity.soft": (_SUM, _severity("soft")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from grievance.decision import Decision
-from grievance.policies._facts import Facts, staff_complained_about
+from grievance.policies._facts import Facts
 from grievance.rules import RuleTable
 
 __all__ = ["Routing"]
@@ -25,7 +25,7 @@ class Routing:
     def __call__(self, facts: Facts, /) -> Decision[str]:
         """Return the team; abstain rather than hand a complaint to whom it is about."""
         decision = self.table.decide(facts.named(self.reads))
-        if decision.value in staff_complained_about(facts.submission):
+        if decision.value in facts.submission.accused:
             because = "the rules name the person complained about"
             return Decision.abstain("conflict of interest", because, read=decision.read)
         return decision

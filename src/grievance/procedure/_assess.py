@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from grievance.deadlines import start_clock
+from grievance.deadlines import Binding, run_clocks
 from grievance.decision import Decision, Reason
-from grievance.model import Anchor, Attributes, Clock, Issue, Override, Priority, Ruling
+from grievance.model import Attributes, Clock, Complaint, Issue, Override, Priority, Ruling
 from grievance.policies import Facts
-from grievance.policies._facts import staff_complained_about
 from grievance.procedure._procedure import Procedure
 
-__all__ = ["Assessment", "assess"]
+__all__ = ["Assessment", "assess", "bindings"]
 
 
 @attrs.frozen(kw_only=True)
@@ -31,39 +29,33 @@ class Assessment:
 def assess(
     procedure: Procedure,
     facts: Facts,
-    *,
-    reached: Mapping[Anchor, datetime | None],
-    overrides: Iterable[Override] = (),
+    complaint: Complaint,
 ) -> Assessment:
     """
-    Decide clocks, priority and team of a complaint under *procedure*.
+    Decide clocks, priority and team of a *complaint* under *procedure*.
 
-    *reached* says when each anchor was reached. What a person decided (*overrides*) stands. Where a policy abstains the
-    complaint gets the most urgent level that a score can reach, or goes to the accountable person, and the ruling has
-    no value: it is on the exception queue (S40-S42).
+    What a person decided stands. Where a policy abstains the complaint gets the most urgent level that a score can
+    reach, or goes to the accountable person, and the ruling has no value: it is on the exception queue (S40-S42).
     """
-    decided = {override.question: override for override in overrides}
-    clocks = tuple(_clocks(procedure, facts, reached))
+    decided = {override.question: override for override in complaint.overrides}
+    clocks = run_clocks(complaint, bindings(procedure, facts))
     priority, urgency = _prioritise(procedure, facts, clocks, decided.get("priority"))
     team, responsible = _route(procedure, facts, decided.get("routing"))
     return Assessment(priority=priority, team=team, rulings=(urgency, responsible), clocks=clocks)
 
 
-def _clocks(procedure: Procedure, facts: Facts, reached: Mapping[Anchor, datetime | None]) -> Iterator[Clock]:
+def bindings(procedure: Procedure, facts: Facts) -> tuple[Binding, ...]:
+    """Return the standards that bind the issues of a complaint, each once for a regime (L76)."""
+    return tuple(_bindings(procedure, facts))
+
+
+def _bindings(procedure: Procedure, facts: Facts) -> Iterator[Binding]:
     begun: set[tuple[str | None, str]] = set()
     for number, issue in enumerate(_issues(facts)):
         for standard in procedure.binding(attrs.evolve(facts, issue=issue) if number else facts):
-            if (issue.regime, standard.id) in begun:
-                continue
-            begun.add((issue.regime, standard.id))
-            yield start_clock(
-                standard,
-                reached[standard.anchor],
-                calendars=procedure.calendars,
-                zone=procedure.zone,
-                issue=number,
-                time_frame=facts.submission.time_frame,
-            )
+            if (issue.regime, standard.id) not in begun:
+                begun.add((issue.regime, standard.id))
+                yield Binding(standard=standard, issue=number, terms=procedure.terms)
 
 
 def _issues(facts: Facts) -> tuple[Issue, ...]:
@@ -89,7 +81,9 @@ def _route(procedure: Procedure, facts: Facts, override: Override | None) -> tup
     decision = _responsible(procedure, facts)
     if override is not None and not procedure.knows_team(override.value):
         decision, override = _unfit(override, "team"), None
-    team = override.value if override is not None else decision.value or procedure.accountable
+    team = decision.value or procedure.conduct.answerable(facts.submission)
+    if override is not None:
+        team = override.value
     return team, _ruling("routing", decision, team, override)
 
 
@@ -99,7 +93,7 @@ def _responsible(procedure: Procedure, facts: Facts) -> Decision[str]:
     team = decision.value
     if team is None:
         return decision
-    if team in staff_complained_about(facts.submission):
+    if team in facts.submission.accused:
         return Decision.abstain("conflict of interest", "the policy names the person complained about")
     if not procedure.knows_team(team):
         return Decision.abstain("routing", f"{team!r} is no team of this procedure")

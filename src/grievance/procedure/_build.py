@@ -9,6 +9,7 @@ from grievance.calendars import BusinessCalendar, read_calendar
 from grievance.codec import structured
 from grievance.errors import InvalidDocument, Problem
 from grievance.model import Channel, ProcedureRef, Team
+from grievance.procedure._conduct import ConductSections
 from grievance.procedure._file import ProcedureFile
 from grievance.procedure._freeze import digest, frozen_text, unfreezable
 from grievance.procedure._procedure import Policy, Procedure
@@ -50,6 +51,12 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     score = sections.score(schema, impossible)
     route = sections.route(schema, impossible)
     sections.check_teams()
+    conduct = ConductSections(
+        file=file,
+        calendars=sections.named,
+        standards={bound.standard.id for bound in standards},
+        problems=problems,
+    ).conduct()
     if problems or levels is None or score is None or route is None:
         raise InvalidDocument(source, problems)
     header = file.procedure
@@ -57,7 +64,7 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     return Procedure(
         ref=ProcedureRef(name=header.name, version=header.version, digest=digest(document)),
         effective=header.effective,
-        accountable=header.accountable,
+        conduct=conduct,
         zone=header.zone,
         recurrence_window=header.recurrence_window.elapsed(),
         calendars=calendars,

@@ -12,23 +12,57 @@ from decimal import Decimal
 
 import attrs
 
-from grievance.model import Anchor, Duty, Money, ObjectKind, Span, Unit
+from grievance.model import (
+    Anchor,
+    ContactKind,
+    Duty,
+    Extension,
+    Money,
+    ObjectKind,
+    OnReopening,
+    Span,
+    Stage,
+    Unit,
+    WaitsFor,
+)
+from grievance.policies import ReopenedTo
 
 __all__ = [
     "CategoryRow",
     "ChannelRow",
+    "DecreeTable",
+    "DeliveryTable",
     "FactorsTable",
     "Header",
+    "LadderTable",
     "LevelRow",
+    "NoticesTable",
+    "OwnershipTable",
+    "PermissionRow",
     "PriorityTable",
     "ProcedureFile",
+    "RecategorisingTable",
+    "ReopeningTable",
+    "ResponseTable",
     "RoutingTable",
+    "RungRow",
     "StandardRow",
     "TaxonomyTable",
     "TeamRow",
+    "ViewTable",
 ]
 
 Table = Mapping[str, object]
+
+
+@attrs.frozen(kw_only=True)
+class DecreeTable:
+    """``[procedure.decree]``: the management decree that put the procedure in force (S49)."""
+
+    number: str
+    on: date
+    signed_by: str
+    agreed_with: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -39,23 +73,49 @@ class Header:
     version: str
     effective: date
     accountable: str
+    process_owner: str | None = None
+    deputies: tuple[str, ...] = ()
     zone: str = "UTC"
-    decree: str | None = None
+    decree: DecreeTable | None = None
     recurrence_window: Span = Span(count=52, unit=Unit.WEEK)
 
 
 @attrs.frozen(kw_only=True)
+class ResponseTable:
+    """``response`` of a standard: the kinds of contact that fulfil it, and their channels."""
+
+    kinds: tuple[ContactKind, ...]
+    channels: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class StandardRow:
-    """``[[standards]]``: a duty, within what time, from which anchor; ``when`` says whom it binds."""
+    """``[[standards]]``: a duty, within what time, from which anchor, on which terms; ``when`` says whom it binds."""
 
     id: str
     duty: Duty
     within: Span
     from_: Anchor = Anchor.RECEIVED
     calendar: str | None = None
+    zone: str | None = None
     authority: str | None = None
+    source: str | None = None
+    mark: str | None = None
     statutory: bool = False
     regime: str | None = None
+    since: date | None = None
+    until: date | None = None
+    deemed: bool = False
+    rolls: bool = False
+    pauses: tuple[WaitsFor, ...] = ()
+    extension: Extension | None = None
+    on_reopening: OnReopening | None = None
+    unless_resolved_within: Span | None = None
+    if_resolved_within: Span | None = None
+    response: ResponseTable | None = None
+    repeats: bool = False
+    ahead: Span | None = None
+    daily_penalty: Decimal | None = None
     when: Mapping[str, object] = attrs.field(factory=dict)
 
 
@@ -146,6 +206,82 @@ class TaxonomyTable:
 
 
 @attrs.frozen(kw_only=True)
+class PermissionRow:
+    """``[[permissions]]``: roles, the commands that they may issue (``"*"``: all), at which stages (none: at all)."""
+
+    roles: tuple[str, ...]
+    may: tuple[str, ...]
+    at: tuple[Stage, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class ReopeningTable:
+    """``[reopening]``: to which stage, which owner, within how long, and what becomes of the clocks."""
+
+    to: Stage = Stage.OPEN
+    owner: ReopenedTo = ReopenedTo.KEEP
+    within: Span | None = None
+    calendar: str | None = None
+    clocks: OnReopening = OnReopening.CONTINUE
+
+
+@attrs.frozen(kw_only=True)
+class OwnershipTable:
+    """``[ownership]``: how often a complaint may change hands before it goes to the accountable person."""
+
+    hops: int = 3
+
+
+@attrs.frozen(kw_only=True)
+class RecategorisingTable:
+    """``[recategorising]``: what a corrected category decides anew."""
+
+    route: bool = True
+    clocks: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class RungRow:
+    """``[[escalation.rungs]]``: who is told, how long before or after the duty is due."""
+
+    to: str
+    before: Span | None = None
+    after: Span | None = None
+
+
+@attrs.frozen(kw_only=True)
+class LadderTable:
+    """``[[escalation]]``: the rungs for a duty or a standard; neither stands for all."""
+
+    rungs: tuple[RungRow, ...]
+    duty: Duty | None = None
+    standard: str | None = None
+    calendar: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class NoticesTable:
+    """``[notices]``: how long before a final response is due a holding notice comes up (S72), and by which calendar."""
+
+    holding_before: Span | None = None
+    calendar: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryTable:
+    """``[delivery]``: the calendar in whose hours staff are reminded."""
+
+    calendar: str
+
+
+@attrs.frozen(kw_only=True)
+class ViewTable:
+    """``[views.ROLE]``: the fields that a role may see; all others are masked."""
+
+    fields: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
 class ProcedureFile:
     """The whole document."""
 
@@ -159,3 +295,11 @@ class ProcedureFile:
     channels: Mapping[str, ChannelRow] = attrs.field(factory=dict)
     taxonomy: TaxonomyTable | None = None
     impossible: object = ()
+    permissions: tuple[PermissionRow, ...] | None = None
+    reopening: ReopeningTable = ReopeningTable()
+    ownership: OwnershipTable = OwnershipTable()
+    recategorising: RecategorisingTable = RecategorisingTable()
+    escalation: tuple[LadderTable, ...] = ()
+    notices: NoticesTable = NoticesTable()
+    delivery: DeliveryTable | None = None
+    views: Mapping[str, ViewTable] = attrs.field(factory=dict)

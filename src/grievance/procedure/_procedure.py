@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, timedelta
+    from datetime import date, datetime, timedelta
     from os import PathLike
 
     from grievance.calendars import BusinessCalendar
-    from grievance.model import Channel, ProcedureRef, Standard, Taxonomy, Team
-    from grievance.policies import Facts, Levels, RoutingPolicy, ScorePolicy
+    from grievance.deadlines import Binding, Terms
+    from grievance.model import Channel, Clock, ProcedureRef, Standard, Taxonomy, Team
+    from grievance.policies import Conduct, Facts, Levels, RoutingPolicy, ScorePolicy
     from grievance.rules import Condition, Partition
 
 __all__ = ["BoundStandard", "Policy", "Procedure"]
@@ -42,7 +44,7 @@ class Procedure:
 
     ref: ProcedureRef
     effective: date
-    accountable: str
+    conduct: Conduct
     zone: str
     recurrence_window: timedelta
     calendars: Mapping[str, BusinessCalendar]
@@ -112,19 +114,49 @@ class Procedure:
 
         return thaw(document)
 
+    @property
+    def accountable(self) -> str:
+        """The person of last resort, who answers for the complaints (S39-S43)."""
+        return self.conduct.accountable
+
     def knows_team(self, team: str) -> bool:
-        """Return whether complaints may go to *team*: a declared one, if any are; the accountable person always."""
-        return team == self.accountable or (team in self.teams if self.teams else bool(team))
+        """Return whether complaints may go to *team*: a declared one, if any are; who stands in the last resort."""
+        last = (self.accountable, self.conduct.process_owner, *self.conduct.deputies)
+        return team in last or (team in self.teams if self.teams else bool(team))
 
     def binding(self, facts: Facts) -> tuple[Standard, ...]:
         """
         Return the standards that bind the issue of *facts*, in the order of the file.
 
-        An issue under a regime is bound by the standards of that regime alone, if there are any (L76).
+        An issue under a regime is bound by the standards of that regime alone, if there are any (L76). A standard with
+        dates binds what is received on them (L73).
         """
         own = self._by_regime.get(facts.issue.regime) or self._by_regime.get(None, frozenset())
         names, partition = self._conditions
-        return tuple(self.standards[row].standard for row in partition.matching(facts.named(names)) if row in own)
+        matching = partition.matching(facts.named(names))
+        received = facts.submission.received_at
+        return tuple(self.standards[row].standard for row in matching if row in own and self._in_force(row, received))
+
+    def _in_force(self, row: int, received: datetime) -> bool:
+        standard = self.standards[row].standard
+        if standard.since is None and standard.until is None:
+            return True
+        calendar = self.calendars.get(standard.calendar or "")
+        zone = standard.zone or (calendar.zone if calendar else self.zone)
+        return standard.binds_on(received.astimezone(ZoneInfo(zone)).date())
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What holds for all its clocks."""
+        from grievance.deadlines import Terms
+
+        return Terms(calendars=self.calendars, zone=self.zone, on_reopening=self.conduct.reopening.clocks)
+
+    def rebound(self, clock: Clock) -> Binding:
+        """Return the standard and the issue of a *clock*, to run it anew; raises KeyError for an unknown standard."""
+        from grievance.deadlines import Binding
+
+        return Binding(standard=self.standard(clock.standard), issue=clock.issue, terms=self.terms, under=clock.under)
 
     @cached_property
     def _by_regime(self) -> Mapping[str | None, frozenset[int]]:
@@ -141,6 +173,10 @@ class Procedure:
         names = dict.fromkeys(condition.fact.name for bound in self.standards for condition in bound.when)
         return tuple(names), Partition.of(bound.when for bound in self.standards)
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Standard]:
+        return {bound.standard.id: bound.standard for bound in self.standards}
+
     def standard(self, standard_id: str) -> Standard:
         """Return the standard of that id; raises KeyError when the procedure has none."""
-        return {bound.standard.id: bound.standard for bound in self.standards}[standard_id]
+        return self._by_id[standard_id]

@@ -11,7 +11,7 @@ import attrs
 from grievance.calendars import BusinessCalendar
 from grievance.codec import nearest
 from grievance.errors import InvalidValue, Problem
-from grievance.model import Category, Standard, Taxonomy
+from grievance.model import Category, Response, Standard, Taxonomy
 from grievance.policies import BUILT_IN, Factors, Level, Levels, Routing, RoutingPolicy, ScorePolicy, Scoring
 from grievance.procedure._file import FactorsTable, LevelRow, ProcedureFile, StandardRow
 from grievance.procedure._policies import HostPolicy
@@ -290,13 +290,13 @@ def _points(row: Mapping[str, object]) -> int:
 
 
 def _standard(row: StandardRow) -> Standard:
-    return Standard(
-        id=row.id,
-        duty=row.duty,
-        within=row.within,
-        anchor=row.from_,
-        calendar=row.calendar,
-        authority=row.authority,
-        statutory=row.statutory,
-        regime=row.regime,
-    )
+    given = {name: getattr(row, name) for name in _SAME}
+    response = row.response
+    if response is not None:
+        kinds = tuple(kind.value for kind in response.kinds)
+        given["response"] = Response(kinds=kinds, channels=response.channels)
+    return Standard(anchor=row.from_, **given)
+
+
+_SAME = {field.name for field in attrs.fields(StandardRow)} - {"from_", "when", "response"}
+"""The keys of a row that are fields of the standard under the same name."""

@@ -1,0 +1,54 @@
+"""Why a duty is not owed: a person said so, nobody can be reached, or the complaint took a course without it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.deadlines._counting import Counting
+from grievance.model import Clock, Complaint, Duty, Span, Stage, Standard
+
+__all__ = ["waived"]
+
+_REACHES_SOMEBODY = frozenset(
+    {Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE, Duty.SUMMARY}
+)
+_OF_THE_DECISION = frozenset({Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE})
+
+
+def waived(complaint: Complaint, clock: Clock, standard: Standard, counting: Counting) -> str | None:
+    """Return why nothing is owed on *clock*, None if its duty is owed."""
+    person = next((waiver.by for waiver in complaint.waivers if waiver.standard == standard.id), None)
+    if person is not None:
+        return f"waived by {person}"
+    if standard.duty in _REACHES_SOMEBODY and not complaint.submission.reachable:
+        return "nobody can be reached"
+    return _relieved(complaint, standard, counting) or _passed_by(complaint, clock)
+
+
+def _relieved(complaint: Complaint, standard: Standard, counting: Counting) -> str | None:
+    """Return the relief of a quick resolution (L6, L20, L22), or that what only follows one is not owed."""
+    resolved_at = complaint.resolved_at
+    quick, only = standard.unless_resolved_within, standard.if_resolved_within
+    if resolved_at is None:
+        return None
+    if quick is not None and resolved_at <= _limit(complaint, quick, counting):
+        return f"resolved within {quick}"
+    if only is not None and resolved_at > _limit(complaint, only, counting):
+        return f"not resolved within {only}"
+    return None
+
+
+def _limit(complaint: Complaint, span: Span, counting: Counting) -> datetime:
+    return counting.due(counting.start(complaint.received_at), span)
+
+
+def _passed_by(complaint: Complaint, clock: Clock) -> str | None:
+    if clock.ended_at is not None:
+        return None
+    if complaint.stage is Stage.WITHDRAWN:
+        return "withdrawn"
+    if complaint.referred_to is not None and clock.duty in _OF_THE_DECISION:
+        return f"referred to {complaint.referred_to}"
+    if clock.duty is Duty.EXECUTION_CHECK and complaint.resolution is not None and not complaint.resolution.remedies:
+        return "nothing was granted that has to be carried out"
+    return None

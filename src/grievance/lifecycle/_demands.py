@@ -1,0 +1,197 @@
+"""What a command needs beyond a stage that allows it; all of it is true of the complaint alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from grievance.errors import InvalidValue, NotPermitted
+from grievance.lifecycle._commands import (
+    AcceptTransfer,
+    Answer,
+    Close,
+    Command,
+    Correct,
+    Decline,
+    DeclineTask,
+    DeclineTransfer,
+    FinishTask,
+    GiveTask,
+    HandOut,
+    OfferTransfer,
+    Overrule,
+    PromiseDate,
+    RecordContact,
+    Refer,
+    Register,
+    Reopen,
+    Resume,
+    Waive,
+)
+from grievance.model import Actor, Complaint, Nature, Stage, Transfer
+
+__all__ = ["demand"]
+
+Demand: TypeAlias = Callable[[Any, Any, datetime], None]
+
+
+def demand(complaint: Complaint | None, command: Command, now: datetime) -> None:
+    """
+    Refuse a command that lacks what it needs.
+
+    Raises:
+        InvalidValue: Something is missing or does not fit the complaint.
+        NotPermitted: The person complained about acts, or somebody answers for another.
+    """
+    if command.at is not None and command.at > now:
+        raise InvalidValue(f"{type(command).__name__}.at", "must not lie after the instant at which it is recorded")
+    if complaint is not None and command.by.id in complaint.submission.accused and type(command) not in _ACCUSED_MAY:
+        raise NotPermitted(complaint.id, tried=type(command).__name__, because="the complaint is about who asks")
+    for name in _WORDS_NEEDED.get(type(command), ()):
+        if not getattr(command, name).strip():
+            raise InvalidValue(f"{type(command).__name__}.{name}", _WORDS_NEEDED[type(command)][name])
+    check = _DEMANDS.get(type(command))
+    if check is not None:
+        check(complaint, command, now)
+
+
+_ACCUSED_MAY = frozenset({RecordContact})
+"""What the person complained about may do: say something. Whoever handles the complaint is somebody else."""
+
+_WORDS_NEEDED: Mapping[type[Command], Mapping[str, str]] = {
+    Register: {"complaint_id": "must not be empty"},
+    Overrule: {"reason": "must say why a person decided otherwise (S42)"},
+    Correct: {"reason": "must say why it is corrected"},
+    Waive: {"reason": "must say why the duty is not owed"},
+    OfferTransfer: {"to": "must name who is asked"},
+    DeclineTransfer: {"reason": "must say why: the history keeps it (D34)"},
+    GiveTask: {"task_id": "must not be empty", "to": "must name who does it", "what": "must say what is to be done"},
+    DeclineTask: {"reason": "must say why: the owner has to find another way"},
+    Decline: {"reason": "must say why we cannot help (S44)", "next_step": "must say where to turn to (S44)"},
+    Refer: {"to": "must name the other body", "reason": "must say why it is handed over"},
+    Reopen: {"reason": "must say why it is taken up again"},
+}
+
+
+def _answer(complaint: Complaint, command: Answer, _now: datetime) -> None:
+    resolution = command.resolution
+    if not any(measure.what.strip() for measure in resolution.measures):
+        raise InvalidValue("Resolution.measures", "must hold at least one measure that says what is done (S81)")
+    if resolution.decided_by in complaint.submission.accused:
+        raise NotPermitted(complaint.id, tried="Answer", because="the complaint is about who decided")
+    before = next((one.decided_by for one in reversed(complaint.reopenings) if one.stage_2), None)
+    if before is not None and resolution.decided_by == before:
+        raise NotPermitted(complaint.id, tried="Answer", because="who decided the first stage cannot decide the second")
+
+
+def _correct(complaint: Complaint, command: Correct, _now: datetime) -> None:
+    before, after = complaint.submission, command.submission
+    if after == before:
+        raise InvalidValue("Correct.submission", "must differ from what was submitted")
+    if after.nature is not before.nature:
+        raise InvalidValue("Correct.submission", "must keep the nature: a contact becomes a complaint by Admit")
+    if after.source_key != before.source_key:
+        raise InvalidValue("Correct.submission", "must keep the source key: by it the complaint is filed once")
+
+
+def _promise(_complaint: Complaint, command: PromiseDate, now: datetime) -> None:
+    if command.due_at <= (command.at or now):
+        raise InvalidValue("PromiseDate.due_at", "must lie after the promise")
+    if not command.duty.ours:
+        raise InvalidValue("PromiseDate.duty", "must be a duty of ours: the external route is the complainant's right")
+
+
+def _waive(complaint: Complaint, command: Waive, _now: datetime) -> None:
+    known = sorted({clock.standard for clock in complaint.clocks})
+    if command.standard not in known:
+        raise InvalidValue(
+            "Waive.standard", f"must be one that binds this complaint: {', '.join(known) or 'none does'}"
+        )
+
+
+def _resume(complaint: Complaint, command: Resume, now: datetime) -> None:
+    if (command.at or now) < complaint.pauses[-1].since:
+        raise InvalidValue("Resume.at", "must not lie before the wait")
+
+
+def _offer(complaint: Complaint, command: OfferTransfer, _now: datetime) -> None:
+    if complaint.offered is not None:
+        raise InvalidValue(
+            "OfferTransfer.to", f"must wait: {complaint.offered.to!r} has been asked and not answered yet"
+        )
+    if command.to == complaint.owner:
+        raise InvalidValue("OfferTransfer.to", "owns the complaint already")
+    _not_accused(complaint, command.to, "OfferTransfer")
+
+
+def _offered(complaint: Complaint, command: AcceptTransfer | DeclineTransfer, _now: datetime) -> None:
+    name, offered = type(command).__name__, complaint.offered
+    if offered is None:
+        raise InvalidValue(name, "needs an offered transfer: there is none")
+    if not _acts_for(command.by, offered):
+        raise NotPermitted(complaint.id, tried=name, because=f"{offered.to!r} was asked")
+
+
+def _acts_for(actor: Actor, offered: Transfer) -> bool:
+    return offered.to == actor.id or offered.to in actor.roles
+
+
+def _task(complaint: Complaint, command: GiveTask, _now: datetime) -> None:
+    if any(task.id == command.task_id for task in complaint.tasks):
+        raise InvalidValue("GiveTask.task_id", f"{command.task_id!r} was given before: take another id")
+    _not_accused(complaint, command.to, "GiveTask")
+
+
+def _open_task(complaint: Complaint, command: FinishTask | DeclineTask, _now: datetime) -> None:
+    name = type(command).__name__
+    task = next((task for task in complaint.open_tasks if task.id == command.task_id), None)
+    if task is None:
+        known = ", ".join(repr(task.id) for task in complaint.open_tasks) or "there is none"
+        raise InvalidValue(f"{name}.task_id", f"must name an open task: {known}")
+    if command.by.id not in (task.to, complaint.owner) and task.to not in command.by.roles:
+        raise NotPermitted(complaint.id, tried=name, because=f"the task is {task.to!r}'s")
+
+
+def _close(complaint: Complaint, _command: Close, _now: datetime) -> None:
+    if complaint.open_tasks:
+        left = ", ".join(repr(task.id) for task in complaint.open_tasks)
+        raise InvalidValue("Close", f"must wait until the open tasks are finished or declined: {left}")
+
+
+def _reopen(complaint: Complaint, command: Reopen, _now: datetime) -> None:
+    if command.stage not in (Stage.OPEN, Stage.RECORDED):
+        raise InvalidValue("Reopen.stage", "must be open, or recorded to be looked at first")
+    if complaint.nature is not Nature.COMPLAINT and command.stage is Stage.OPEN:
+        raise InvalidValue("Reopen.stage", "must be recorded: only Admit makes a complaint of a contact")
+    if command.owner is not None:
+        _not_accused(complaint, command.owner, "Reopen")
+
+
+def _hand_out(complaint: Complaint, command: HandOut, _now: datetime) -> None:
+    known = {prompt.effect for prompt in complaint.prompts}
+    if not command.prompts or any(prompt.effect in known for prompt in command.prompts):
+        raise InvalidValue("HandOut.prompts", "must be new ones: each thing is handed out once")
+
+
+def _not_accused(complaint: Complaint, person: str, tried: str) -> None:
+    if person in complaint.submission.accused:
+        raise NotPermitted(complaint.id, tried=tried, because=f"the complaint is about {person!r}")
+
+
+_DEMANDS: Mapping[type[Command], Demand] = {
+    Answer: _answer,
+    Correct: _correct,
+    PromiseDate: _promise,
+    Waive: _waive,
+    Resume: _resume,
+    OfferTransfer: _offer,
+    AcceptTransfer: _offered,
+    DeclineTransfer: _offered,
+    GiveTask: _task,
+    FinishTask: _open_task,
+    DeclineTask: _open_task,
+    Close: _close,
+    Reopen: _reopen,
+    HandOut: _hand_out,
+}

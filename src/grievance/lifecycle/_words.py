@@ -1,0 +1,50 @@
+"""Which event tells that a command was carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from grievance.lifecycle import _commands as commands
+from grievance.model import _events as events
+
+__all__ = ["COMMANDS", "EVENT_OF"]
+
+EVENT_OF: Mapping[type[commands.Command], type[events.Event]] = MappingProxyType(
+    {
+        commands.Register: events.Registered,
+        commands.Admit: events.Admitted,
+        commands.Assess: events.Assessed,
+        commands.Overrule: events.Overridden,
+        commands.Correct: events.Corrected,
+        commands.Time: events.Timed,
+        commands.RecordContact: events.Contacted,
+        commands.Wait: events.Waited,
+        commands.Resume: events.Resumed,
+        commands.PromiseDate: events.Promised,
+        commands.Waive: events.Waived,
+        commands.CompleteFile: events.FileCompleted,
+        commands.OfferTransfer: events.TransferOffered,
+        commands.AcceptTransfer: events.TransferAccepted,
+        commands.DeclineTransfer: events.TransferDeclined,
+        commands.GiveTask: events.TaskGiven,
+        commands.FinishTask: events.TaskFinished,
+        commands.DeclineTask: events.TaskDeclined,
+        commands.Answer: events.Answered,
+        commands.Accept: events.Accepted,
+        commands.Decline: events.Declined,
+        commands.Refer: events.Referred,
+        commands.Withdraw: events.Withdrawn,
+        commands.Reopen: events.Reopened,
+        commands.RequestStage2: events.Stage2Requested,
+        commands.Close: events.Closed,
+        commands.CheckExecution: events.ExecutionChecked,
+        commands.GiveFeedback: events.FeedbackGiven,
+        commands.Analyse: events.Analysed,
+        commands.HandOut: events.Prompted,
+        commands.Settle: events.Settled,
+    }
+)
+
+COMMANDS: Mapping[str, type[commands.Command]] = MappingProxyType({one.__name__: one for one in EVENT_OF})
+"""The commands by name, as a procedure names them."""

@@ -1,0 +1,63 @@
+"""Who may ask what of a complaint, by role and stage: a table that fails closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from grievance.errors import NotPermitted
+from grievance.lifecycle import COMMANDS, Command
+from grievance.model import Stage
+
+__all__ = ["DEFAULT_PERMISSIONS", "Permissions", "Permit"]
+
+
+@attrs.frozen(kw_only=True)
+class Permit:
+    """The roles that may issue these commands (by name), at these stages (none given: at every stage)."""
+
+    roles: frozenset[str]
+    commands: frozenset[str]
+    stages: frozenset[Stage] = frozenset()
+
+    def covers(self, command: str, stage: Stage | None) -> bool:
+        """Return whether it is about this command at this stage; None is "not on record yet"."""
+        return command in self.commands and (not self.stages or stage in self.stages)
+
+
+@attrs.frozen(kw_only=True)
+class Permissions:
+    """The table. What no row permits is refused: an unknown role, or none, may do nothing."""
+
+    permits: tuple[Permit, ...]
+
+    def check(self, complaint_id: str, command: Command, stage: Stage | None) -> None:
+        """
+        Refuse *command* unless one of its actor's roles may issue it at *stage*.
+
+        Raises:
+            NotPermitted: None of them may; the error says which roles may.
+        """
+        name, roles = type(command).__name__, command.by.roles
+        allowed = [permit for permit in self.permits if permit.covers(name, stage)]
+        if not any(role in permit.roles for permit in allowed for role in roles):
+            raise NotPermitted(complaint_id, tried=name, because=_because(roles, allowed))
+
+
+def _because(roles: Iterable[str], allowed: Iterable[Permit]) -> str:
+    may = sorted(set().union(*(permit.roles for permit in allowed)))
+    asked = f"the role {' or '.join(map(repr, roles))} may not" if roles else "whoever asks has no role"
+    return f"{asked}; at this stage the roles that may are: {', '.join(may) or 'none'}"
+
+
+_CUSTOMER_MAY = ("RecordContact", "Accept", "Withdraw", "Reopen", "RequestStage2", "GiveFeedback")
+
+DEFAULT_PERMISSIONS = Permissions(
+    permits=(
+        Permit(roles=frozenset({"handler", "accountable"}), commands=frozenset(COMMANDS)),
+        Permit(roles=frozenset({"system"}), commands=frozenset(COMMANDS) - {"Overrule", "Waive", "PromiseDate"}),
+        Permit(roles=frozenset({"customer"}), commands=frozenset(_CUSTOMER_MAY)),
+    )
+)
+"""What holds where a procedure has no table: our proposal. Who acts in none of these roles may do nothing."""
