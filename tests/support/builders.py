@@ -35,7 +35,7 @@ T = TypeVar("T")
 RECEIVED = datetime(2026, 7, 1, 10, tzinfo=UTC)
 """When a submission of these builders was received: a Wednesday."""
 
-CLERK = Actor(id="clerk")
+CLERK = Actor(id="clerk", roles=("handler",))
 
 UK_BANK_HOLIDAYS_2025 = (
     "2025-01-01",

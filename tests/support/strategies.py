@@ -33,6 +33,8 @@ from grievance.model import (
     Money,
     Occurrence,
     Priority,
+    ProcedureAcknowledged,
+    Reading,
     Remedy,
     Resolution,
     Ruling,
@@ -53,6 +55,7 @@ EVENTS: tuple[type[Event], ...] = typing.get_args(Event)
 EFFECTS: tuple[type[Effect], ...] = typing.get_args(Effect)
 DOCUMENTS: tuple[type[Any], ...] = (
     Complaint, Submission, Customer, Handler, Team, Channel, Taxonomy, Resolution, *EVENTS, *EFFECTS,
+    Reading, ProcedureAcknowledged,
 )  # fmt: skip
 
 TRICKY = '\u2028\u2029\u0085\u200b\ufeff\U0001f600\x01\x1f\x7f"\\/\r\n\t<&é'

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from grievance.cli._check import check as run_check
+from grievance.cli._deadlines import deadlines as run_deadlines
 from grievance.cli._demo import demo as run_demo
 from grievance.cli._explain import explain as run_explain
 from grievance.cli._queue import queue as run_queue
@@ -37,7 +38,10 @@ def _instant(text: str) -> datetime:
         raise typer.BadParameter("must be an instant such as 2026-07-01T10:00+01:00") from None
     if at.utcoffset() is None:
         raise typer.BadParameter("must name its offset from UTC, such as 2026-07-01T10:00+01:00 or …Z")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise typer.BadParameter("lies outside the years that a calendar knows") from None
 
 
 Now = Annotated[
@@ -99,6 +103,25 @@ def check(
 ) -> None:
     """Load a procedure, or list every fault in it."""
     run_check(procedure)
+
+
+@app.command()
+def deadlines(
+    regime: Annotated[str, typer.Option(help="The regulator's rules, such as fca-disp, ofcom, ru-consumer.")],
+    received: Annotated[
+        datetime, typer.Option(parser=_instant, metavar="INSTANT", help="When the complaint was received.")
+    ],
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="EVENT=WHEN", help="When another event was, such as acknowledged=2025-04-22; repeatable."),
+    ] = None,
+    holidays: Annotated[
+        Path | None, typer.Option(help="A file of holidays instead of the country's: a date a line, # for comments.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Say what a regulator asks for and by when: dates, clauses, sources, and the days that were counted."""
+    run_deadlines(regime, received, anchors=anchor or (), holidays=holidays, as_json=json)
 
 
 def run() -> None:

@@ -49,7 +49,7 @@ def desk_for(procedure: Procedure, store: SqliteStore, now: datetime | None) -> 
 
 def desk_of_store(store: SqliteStore, now: datetime | None) -> Desk:
     """Return a desk under the procedure that last registered complaints in *store*."""
-    document = store.recall(TENANT, "procedure", "current")
-    if document is None:
+    documents = store.recall(TENANT, "procedure", "current")
+    if not documents:
         raise InvalidValue("--store", "holds no complaints yet: run grievance triage first")
-    return desk_for(Procedure.from_document(document), store, now)
+    return desk_for(Procedure.from_document(documents[-1]), store, now)

@@ -30,8 +30,10 @@ from grievance.model import (
     Handler,
     Letter,
     Overridden,
+    ProcedureAcknowledged,
     Promised,
     Prompted,
+    Reading,
     Referral,
     Referred,
     Registered,
@@ -61,7 +63,18 @@ from grievance.model import (
 __all__ = ["KINDS", "Document", "kind_of"]
 
 Document: TypeAlias = (
-    Complaint | Submission | Customer | Handler | Team | Channel | Taxonomy | Resolution | Event | Effect
+    Complaint
+    | Submission
+    | Customer
+    | Handler
+    | Team
+    | Channel
+    | Taxonomy
+    | Resolution
+    | Event
+    | Effect
+    | Reading
+    | ProcedureAcknowledged
 )
 """Everything that can be a document of its own."""
 
@@ -113,6 +126,8 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType(
         "referral": Referral,
         "erasure": Erasure,
         "webhook": Webhook,
+        "reading": Reading,
+        "procedure-acknowledged": ProcedureAcknowledged,
     }
 )
 

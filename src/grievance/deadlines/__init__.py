@@ -5,14 +5,12 @@ from grievance.deadlines._counting import Counting, Gap, Terms
 from grievance.deadlines._met import met_at
 from grievance.deadlines._penalty import penalty
 from grievance.deadlines._spans import before, due_at, due_on
-from grievance.deadlines._tasks import DepartmentWork, work_by_department
 from grievance.deadlines._timing import Binding, gaps_of, run_clocks
 
 __all__ = [
     "Binding",
     "ClockStatus",
     "Counting",
-    "DepartmentWork",
     "Gap",
     "State",
     "Terms",
@@ -25,5 +23,4 @@ __all__ = [
     "penalty",
     "run_clocks",
     "status",
-    "work_by_department",
 ]

@@ -6,10 +6,14 @@ from grievance._lazy import attach
 
 if TYPE_CHECKING:
     from grievance.desk._async_desk import AsyncDesk
+    from grievance.desk._context import SYSTEM
     from grievance.desk._defaults import new_id, new_key, system_clock
     from grievance.desk._desk import Desk
     from grievance.desk._explanation import DeadlineExplained, Explanation
-    from grievance.desk._operations import SYSTEM, Registration
+    from grievance.desk._reassessing import Move, Moved, Reassessment
+    from grievance.desk._registering import Registration
+    from grievance.desk._verifying import Finding, Verification
+    from grievance.desk._viewing import View
 
 __all__ = [
     "SYSTEM",
@@ -17,7 +21,13 @@ __all__ = [
     "DeadlineExplained",
     "Desk",
     "Explanation",
+    "Finding",
+    "Move",
+    "Moved",
+    "Reassessment",
     "Registration",
+    "Verification",
+    "View",
     "new_id",
     "new_key",
     "system_clock",
@@ -26,12 +36,18 @@ __all__ = [
 __getattr__, __dir__ = attach(
     __name__,
     {
-        "SYSTEM": "_operations",
+        "SYSTEM": "_context",
         "AsyncDesk": "_async_desk",
         "DeadlineExplained": "_explanation",
         "Desk": "_desk",
         "Explanation": "_explanation",
-        "Registration": "_operations",
+        "Finding": "_verifying",
+        "Move": "_reassessing",
+        "Moved": "_reassessing",
+        "Reassessment": "_reassessing",
+        "Registration": "_registering",
+        "Verification": "_verifying",
+        "View": "_viewing",
         "new_id": "_defaults",
         "new_key": "_defaults",
         "system_clock": "_defaults",

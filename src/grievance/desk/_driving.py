@@ -6,17 +6,18 @@ The same generator runs under the synchronous and the asynchronous driver, so bo
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from grievance.errors import UnknownComplaint
-from grievance.model import Complaint
+from grievance.model import Effect
 from grievance.storage import (
     AsyncComplaintStore,
     Commit,
     ComplaintStore,
+    Head,
     History,
     IndexEntry,
     Page,
@@ -25,6 +26,7 @@ from grievance.storage import (
 )
 
 __all__ = [
+    "PAGE",
     "Ask",
     "Operation",
     "drive",
@@ -33,21 +35,28 @@ __all__ = [
     "heads",
     "history",
     "one_head",
+    "outbox",
+    "pages",
     "recall",
+    "registered",
     "remember",
     "save",
 ]
 
 T = TypeVar("T")
 
+PAGE = 500
+"""How many complaints are read at once."""
+
 
 @attrs.frozen
 class Ask:
-    """One call of the port: the method, and what to call it with."""
+    """One call of the port: the method, and what to call it with; an ``optional`` method that is not there is None."""
 
     method: str
     arguments: tuple[Any, ...]
     named: Mapping[str, Any] = attrs.field(factory=dict)
+    optional: bool = False
 
 
 Operation: TypeAlias = Generator[Ask, Any, T]
@@ -65,6 +74,8 @@ def drive(operation: Operation[T], store: ComplaintStore) -> T:
             return value
         answer, failure = None, None
         try:
+            if ask.optional and not hasattr(store, ask.method):
+                continue
             answer = getattr(store, ask.method)(*ask.arguments, **ask.named)
         except Exception as error:  # noqa: BLE001 - the operation decides what a failure of the store means
             failure = error
@@ -82,6 +93,8 @@ async def drive_async(operation: Operation[T], store: AsyncComplaintStore) -> T:
             return value
         answer, failure = None, None
         try:
+            if ask.optional and not hasattr(store, ask.method):
+                continue
             answer = await getattr(store, ask.method)(*ask.arguments, **ask.named)
         except Exception as error:  # noqa: BLE001 - the operation decides what a failure of the store means
             failure = error
@@ -93,13 +106,13 @@ def save(tenant: str, commits: Sequence[Commit]) -> Operation[tuple[Saved, ...]]
     return saved
 
 
-def heads(tenant: str, complaint_ids: Sequence[str]) -> Operation[tuple[Complaint, ...]]:
+def heads(tenant: str, complaint_ids: Sequence[str]) -> Operation[tuple[Head, ...]]:
     """Ask the store for heads."""
-    found: tuple[Complaint, ...] = yield Ask("get", (tenant, complaint_ids))
+    found: tuple[Head, ...] = yield Ask("get", (tenant, complaint_ids))
     return found
 
 
-def one_head(tenant: str, complaint_id: str) -> Operation[Complaint]:
+def one_head(tenant: str, complaint_id: str) -> Operation[Head]:
     """Ask the store for one head; raise UnknownComplaint when it has none."""
     found = yield from heads(tenant, (complaint_id,))
     if not found:
@@ -119,12 +132,35 @@ def find(tenant: str, query: Query, *, limit: int, after: str | None = None) -> 
     return page
 
 
-def remember(tenant: str, kind: str, key: str, document: bytes) -> Operation[None]:
+def pages(tenant: str, query: Query, visit: Callable[[tuple[IndexEntry, ...]], Operation[None]]) -> Operation[None]:
+    """Ask the store for all that answers *query*, and *visit* it page by page."""
+    after: str | None = None
+    while True:
+        page = yield from find(tenant, query, limit=PAGE, after=after)
+        yield from visit(page.entries)
+        after = page.after
+        if after is None:
+            return
+
+
+def outbox(tenant: str, *, limit: int) -> Operation[tuple[Effect, ...]]:
+    """Ask the store for what was handed out and not done yet."""
+    effects: tuple[Effect, ...] = yield Ask("outbox", (tenant,), {"limit": limit})
+    return effects
+
+
+def remember(tenant: str, kind: str, key: str, document: bytes, *, beside: bool = False) -> Operation[None]:
     """Ask the store to keep a document."""
-    yield Ask("remember", (tenant, kind, key, document))
+    yield Ask("remember", (tenant, kind, key, document), {"beside": beside})
 
 
-def recall(tenant: str, kind: str, key: str) -> Operation[bytes | None]:
-    """Ask the store for a document."""
-    document: bytes | None = yield Ask("recall", (tenant, kind, key))
-    return document
+def recall(tenant: str, kind: str, key: str) -> Operation[tuple[bytes, ...]]:
+    """Ask the store for documents."""
+    documents: tuple[bytes, ...] = yield Ask("recall", (tenant, kind, key))
+    return documents
+
+
+def registered(tenant: str) -> Operation[int | None]:
+    """Ask the store how many complaints it ever had, if it keeps a register."""
+    number: int | None = yield Ask("registered", (tenant,), optional=True)
+    return number

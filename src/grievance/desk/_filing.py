@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from functools import partial
 
 from grievance.codec import Codec
-from grievance.deadlines import next_due
 from grievance.lifecycle import NO_SEAL, commitment, seal
-from grievance.model import Complaint, Event
-from grievance.storage import Commit, History, IndexEntry, SealedEvent
+from grievance.model import Complaint, Effect, Event
+from grievance.procedure import Procedures, next_due
+from grievance.storage import Commit, Head, IndexEntry, SealedEvent
 
-__all__ = ["commit_of", "index_of"]
+__all__ = ["commit_of", "index_of", "request_key_of"]
 
 
 def commit_of(
@@ -19,12 +21,15 @@ def commit_of(
     *,
     codec: Codec,
     secret: bytes,
-    before: History | None = None,
+    procedures: Procedures,
+    before: Head | None = None,
     request_key: str | None = None,
+    effects: Iterable[Effect] = (),
+    settled: Iterable[str] = (),
 ) -> Commit:
-    """Return the commit that adds *events*, which led to *complaint*, to the history *before* (None for a new one)."""
+    """Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing)."""
     sealed: list[SealedEvent] = []
-    previous = before.events[-1].seal if before else NO_SEAL
+    previous = before.seal if before else NO_SEAL
     version = complaint.version - len(events)
     for seq, event in enumerate(events, version + 1):
         detached = codec.detach(event, partial(commitment, secret))
@@ -32,15 +37,22 @@ def commit_of(
         sealed.append(SealedEvent(seq=seq, document=detached.document, seal=previous, personal=detached.personal))
     return Commit(
         head=complaint,
-        index=index_of(complaint),
+        index=index_of(complaint, procedures),
         events=tuple(sealed),
         expected_version=version,
         request_key=request_key,
+        effects=tuple(effects),
+        settled=tuple(settled),
         secret=None if before else secret,
     )
 
 
-def index_of(complaint: Complaint) -> IndexEntry:
+def request_key_of(complaint_id: str, key: str) -> str:
+    """Return the key under which a store knows a command: that of the caller, within the complaint."""
+    return hashlib.sha256(f"{complaint_id}\0{key}".encode()).hexdigest()
+
+
+def index_of(complaint: Complaint, procedures: Procedures) -> IndexEntry:
     """Return what queues are read by, computed from the complaint."""
     priority, submission = complaint.priority, complaint.submission
     return IndexEntry(
@@ -52,7 +64,8 @@ def index_of(complaint: Complaint) -> IndexEntry:
         owner=complaint.owner,
         level=priority.level if priority else None,
         rank_at=priority.rank_at if priority else None,
-        next_due=next_due(complaint),
+        next_due=next_due(complaint, procedures),
         customer_id=submission.customer_id,
         product=submission.product,
+        exception=bool(complaint.exceptions),
     )

@@ -42,8 +42,8 @@ class Gathering:
     def _customer(self, submission: Submission) -> Operation[Customer | None]:
         if submission.customer_id is None or not any(map(_of_customer, self.procedure.reads)):
             return None
-        document = yield from recall(self.tenant, "customer", submission.customer_id)
-        return None if document is None else self.codec.loads(document, Customer)
+        documents = yield from recall(self.tenant, "customer", submission.customer_id)
+        return self.codec.loads(documents[-1], Customer) if documents else None
 
     def _earlier(self, complaint: Complaint, batch: Iterable[IndexEntry]) -> Operation[tuple[Earlier, ...]]:
         if "recurrence" not in self.procedure.reads:

@@ -1,4 +1,4 @@
-"""Reading complaint records and mapping them to submissions."""
+"""Reading complaint records and mapping them to submissions and past cases."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,8 @@ from grievance._lazy import attach
 
 if TYPE_CHECKING:
     from grievance.intake._map import IntakeMap
+    from grievance.intake._past import PastCases
+    from grievance.intake._past_case import PastCase
     from grievance.intake._reading import RecordReader, open_records
     from grievance.intake._records import Record, Unreadable
     from grievance.intake._rejects import RejectsFile
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IntakeMap",
+    "PastCase",
+    "PastCases",
     "Record",
     "RecordReader",
     "RejectsFile",
@@ -29,6 +33,8 @@ __getattr__, __dir__ = attach(
     __name__,
     {
         "IntakeMap": "_map",
+        "PastCase": "_past_case",
+        "PastCases": "_past",
         "Record": "_records",
         "RecordReader": "_reading",
         "RejectsFile": "_rejects",

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar, get_args
 
 from grievance.codec import nearest, structured
 from grievance.errors import InvalidDocument, InvalidValue, Problem
+from grievance.intake._events import EventsForm, read_events
 from grievance.intake._forms import ATTRIBUTE, FIELDS, GROUPS, PARTY, GroupForm
 from grievance.intake._groups import Group, Key, Together, attributes_of
 from grievance.intake._kinds import record_id
@@ -27,13 +28,13 @@ P = TypeVar("P")
 
 _REQUIRED = ("category", "channel", "received_at")
 _KNOWN = ("category", "amount", *FIELDS, *GROUPS)
-_SECTIONS = ("attributes", "private", "people", "nature")
+_SECTIONS = ("attributes", "private", "people", "nature", "events")
 _ROLES = {role.name.lower(): role for role in Role}
 
 
-def build(mapping: Mapping[str, object], document: str) -> tuple[SourceTable, Parts]:
+def build(mapping: Mapping[str, object], document: str) -> tuple[SourceTable, Parts, EventsForm | None]:
     """
-    Return how a file is read, and what makes submissions of its records.
+    Return how a file is read, what makes submissions of its records, and what they tell of past cases.
 
     Raises:
         InvalidDocument: The mapping has faults; all of them are listed.
@@ -43,22 +44,24 @@ def build(mapping: Mapping[str, object], document: str) -> tuple[SourceTable, Pa
         raise InvalidDocument(document, problems)
     faults: list[Problem] = []
     parts = _parts(mapping, faults)
-    source = _source(mapping, parts, problems)
+    events = None if mapping.get("events") is None else read_events(mapping["events"], faults)
+    needed = columns_of((*parts.values(), *([events] if events else ())))
+    source = _source(mapping, needed, problems)
     problems += faults
     if problems or source is None:
         raise InvalidDocument(document, problems)
     key = Source(columns=(source.key,), kind=record_id, needed="the record's own id")
-    return source, parts | {"source_key": Key(name=source.name, own=key)}
+    return source, parts | {"source_key": Key(name=source.name, own=key)}, events
 
 
-def _source(mapping: Mapping[str, object], parts: Parts, problems: list[Problem]) -> SourceTable | None:
+def _source(mapping: Mapping[str, object], needed: tuple[str, ...], problems: list[Problem]) -> SourceTable | None:
     if "source" not in mapping:
         return None
     source, faults = read_table(SourceTable, mapping["source"], "source")
     problems += faults
     if source is not None:
-        needed = (source.key, *columns_of(parts.values()))
-        problems += (Problem(f"source.{key}", message) for key, message in _source_faults(source, needed))
+        wrong = _source_faults(source, (source.key, *needed))
+        problems += (Problem(f"source.{key}", message) for key, message in wrong)
     return source
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "ATTRIBUTE",
     "ATTRIBUTE_KINDS",
     "CATEGORY",
+    "EVENTS",
     "FIELDS",
     "GROUPS",
     "PARTY",
@@ -112,3 +113,12 @@ PARTY = GroupForm(
     needs=frozenset({"name", "email", "phone", "address", "staff_id"}),
 )
 """A person: nobody is there whose language or mandate alone is known."""
+
+EVENTS: Final[Mapping[str, Form]] = {
+    "at": _INSTANT,
+    "activity": _TEXT,
+    "by": _TEXT,
+    "promised": _INSTANT,
+    "ended": _INSTANT,
+}
+"""What a record of a log tells of its case."""

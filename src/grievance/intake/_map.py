@@ -10,11 +10,13 @@ from typing import Any, cast
 import attrs
 
 from grievance.codec import read_toml
-from grievance.errors import InvalidDocument, Problem
+from grievance.errors import InvalidDocument, InvalidValue, Problem
 from grievance.intake._build import build
 from grievance.intake._cells import by_name
+from grievance.intake._events import EventsForm
 from grievance.intake._map_file import SourceTable
-from grievance.intake._reading import Kind, open_records
+from grievance.intake._past import PastCases
+from grievance.intake._reading import Kind, RecordReader, open_records
 from grievance.intake._sources import Part, columns_of
 from grievance.intake._submissions import Mapper, Share, Submissions
 from grievance.model import Submission
@@ -44,10 +46,12 @@ class IntakeMap:
     Attributes:
         source: How a file is read, and which cell is a record's own id.
         parts: What gives each field of the submission.
+        events: What each record tells of a past case, where the records are a log of such cases.
     """
 
     source: SourceTable
     parts: Mapping[str, Part] = attrs.field(repr=False)
+    events: EventsForm | None = attrs.field(default=None, repr=False)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> IntakeMap:
@@ -68,8 +72,8 @@ class IntakeMap:
         Raises:
             InvalidDocument: It has faults; all of them are listed with their paths.
         """
-        table, parts = build(mapping, source)
-        return cls(source=table, parts=parts)
+        table, parts, events = build(mapping, source)
+        return cls(source=table, parts=parts, events=events)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,17 +88,33 @@ class IntakeMap:
             UnreadableFile: The file cannot be opened, is of another kind, or lacks columns of this map.
             MissingExtra: The file is Parquet and the extra ``arrow`` is not installed.
         """
+        return Submissions(self._reader(path, self.columns), self.parts, share or Share())
+
+    def past_cases(self, path: str | os.PathLike[str]) -> PastCases:
+        """
+        Open the log of another system, one record an event, to go through its cases as history.
+
+        Raises:
+            InvalidValue: This map has no section ``[events]``.
+            UnreadableFile: The file cannot be opened, is of another kind, or lacks columns of this map.
+            MissingExtra: The file is Parquet and the extra ``arrow`` is not installed.
+        """
+        if self.events is None:
+            raise InvalidValue("IntakeMap.events", "are not told: the map needs a section [events] for past cases")
+        reader = self._reader(path, columns_of((*self.parts.values(), self.events)))
+        return PastCases(reader, self.parts, self.events)
+
+    def _reader(self, path: str | os.PathLike[str], columns: tuple[str, ...]) -> RecordReader:
         source = self.source
-        reader = open_records(
+        return open_records(
             path,
             kind=cast("Kind | None", source.kind),
             encoding=source.encoding,
             delimiter=source.delimiter,
             header=source.header,
             columns=source.columns,
-            expect=self.columns,
+            expect=columns,
         )
-        return Submissions(reader, self.parts, share or Share())
 
     def submission(self, values: Mapping[str, object]) -> Submission:
         """

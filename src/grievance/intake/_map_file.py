@@ -10,7 +10,7 @@ import attrs
 from grievance.codec import nearest, structured
 from grievance.errors import Problem
 
-__all__ = ["CellTable", "MapFile", "SourceTable", "read_table"]
+__all__ = ["CellTable", "EventsTable", "MapFile", "SourceTable", "read_table"]
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
@@ -47,6 +47,19 @@ class CellTable:
 
 
 @attrs.frozen(kw_only=True)
+class EventsTable:
+    """``[events]``: what each record tells of a case, where a file holds the log of past cases."""
+
+    at: object
+    activity: object
+    meanings: Mapping[str, object]
+    otherwise: object
+    by: object = None
+    promised: object = None
+    ended: object = None
+
+
+@attrs.frozen(kw_only=True)
 class MapFile:
     """The whole document; its parts are read one by one, so that the faults of all of them show."""
 
@@ -56,6 +69,7 @@ class MapFile:
     private: Mapping[str, object] = attrs.field(factory=dict)
     people: Mapping[str, object] = attrs.field(factory=dict)
     nature: object = None
+    events: object = None
 
 
 def read_table(cls: type[T], raw: object, path: str) -> tuple[T | None, list[Problem]]:

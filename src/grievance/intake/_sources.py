@@ -15,13 +15,17 @@ from grievance.intake._translation import UNKNOWN, translator
 __all__ = ["Part", "Source", "columns_of", "each"]
 
 
-class Part(Protocol):
-    """A part of an intake map: it reads some columns and gives the value of one field."""
+class Columns(Protocol):
+    """What reads some columns."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads."""
         ...
+
+
+class Part(Columns, Protocol):
+    """A part of an intake map: it reads some columns and gives the value of one field."""
 
     def reader(self, locate: Locate) -> Read:
         """Return what reads it from the records whose cells *locate* finds."""
@@ -101,7 +105,7 @@ class Source:
         return translate
 
 
-def columns_of(parts: Iterable[Part]) -> tuple[str, ...]:
+def columns_of(parts: Iterable[Columns]) -> tuple[str, ...]:
     """Return the columns that *parts* read, each once."""
     return tuple(dict.fromkeys(column for part in parts for column in part.columns))
 

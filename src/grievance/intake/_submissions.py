@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.intake._cells import Findings, Locate, by_name, by_position
+from grievance.intake._cells import Findings, Locate
 from grievance.intake._groups import read_all, readers_of
+from grievance.intake._outcomes import Outcomes, locate_in
 from grievance.intake._reading import RecordReader
 from grievance.intake._records import Record, Unreadable
 from grievance.intake._sources import Part
@@ -79,7 +79,7 @@ class Mapper:
         return None, findings
 
 
-class Submissions:
+class Submissions(Outcomes["Taken | Unreadable"]):
     """
     The submissions of an open file, to be gone through once; the file is closed at its end, or by ``with``.
 
@@ -90,48 +90,20 @@ class Submissions:
     """
 
     def __init__(self, reader: RecordReader, parts: Mapping[str, Part], share: Share) -> None:
-        self._reader, self._share = reader, share
-        in_rows = reader.kind == "csv" and reader.header  # an empty file has no header
-        self._mapper = Mapper(parts, by_position(reader.header) if in_rows else by_name)
-        self._outcomes = self._map()
-        self.notes = reader.notes
+        super().__init__(reader, _outcomes(reader, Mapper(parts, locate_in(reader)), share))
 
-    def __iter__(self) -> Iterator[Taken | Unreadable]:
-        return self._outcomes
 
-    def _map(self) -> Iterator[Taken | Unreadable]:
-        read, has = self._mapper.read, self._share.has
-        for number, record in enumerate(self._reader):
-            if not has(number):
-                continue
-            if isinstance(record, Unreadable):
-                yield record
-                continue
-            submission, findings = read(record.values)
-            if submission is None:
-                reasons = tuple(map(str, findings.faults))
-                yield Unreadable(line=record.line, raw=record.raw, reasons=reasons)
-            else:
-                yield Taken(record, submission, tuple(findings.notes))
-
-    @property
-    def bytes_read(self) -> int:
-        """How many of the bytes on disk have been read so far, for a progress bar."""
-        return self._reader.bytes_read
-
-    @property
-    def bytes_total(self) -> int:
-        """The size of the file on disk; 0 where it is not known, as of a pipe."""
-        return self._reader.bytes_total
-
-    def close(self) -> None:
-        """Close the file; closing twice is harmless."""
-        self._reader.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+def _outcomes(reader: RecordReader, mapper: Mapper, share: Share) -> Iterator[Taken | Unreadable]:
+    read, has = mapper.read, share.has
+    for number, record in enumerate(reader):
+        if not has(number):
+            continue
+        if isinstance(record, Unreadable):
+            yield record
+            continue
+        submission, findings = read(record.values)
+        if submission is None:
+            reasons = tuple(map(str, findings.faults))
+            yield Unreadable(line=record.line, raw=record.raw, reasons=reasons)
+        else:
+            yield Taken(record, submission, tuple(findings.notes))

@@ -1,6 +1,6 @@
 """Commands, the transition table, apply, evolve, replay, seals: the rules that are true of a complaint alone."""
 
-from grievance.lifecycle._apply import apply, replay
+from grievance.lifecycle._apply import apply, follow, replay
 from grievance.lifecycle._commands import (
     Accept,
     AcceptTransfer,
@@ -36,7 +36,9 @@ from grievance.lifecycle._commands import (
     Withdraw,
 )
 from grievance.lifecycle._evolve import evolve
+from grievance.lifecycle._moves import Move, MoveKind
 from grievance.lifecycle._owed import NEXT_STEPS, Owed, owed
+from grievance.lifecycle._recount import recount
 from grievance.lifecycle._seals import NO_SEAL, broken_seals, commitment, seal, unkept_commitments
 from grievance.lifecycle._transitions import ALTERNATIVES, TRANSITIONS, allowed, diagram
 from grievance.lifecycle._words import COMMANDS, EVENT_OF
@@ -66,6 +68,8 @@ __all__ = [
     "GiveFeedback",
     "GiveTask",
     "HandOut",
+    "Move",
+    "MoveKind",
     "OfferTransfer",
     "Overrule",
     "Owed",
@@ -87,7 +91,9 @@ __all__ = [
     "commitment",
     "diagram",
     "evolve",
+    "follow",
     "owed",
+    "recount",
     "replay",
     "seal",
     "unkept_commitments",

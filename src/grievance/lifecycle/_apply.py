@@ -18,7 +18,7 @@ from grievance.lifecycle._words import EVENT_OF
 from grievance.model import Complaint, Event
 from grievance.model._checks import check_instant
 
-__all__ = ["apply", "replay"]
+__all__ = ["apply", "follow", "replay"]
 
 
 def apply(complaint: Complaint | None, command: Command, *, now: datetime) -> tuple[Complaint, tuple[Event, ...]]:
@@ -33,6 +33,11 @@ def apply(complaint: Complaint | None, command: Command, *, now: datetime) -> tu
     """
     if complaint is not None and command.key is not None and command.key in complaint.request_keys:
         return complaint, ()
+    return follow(complaint, command, now=now)
+
+
+def follow(complaint: Complaint | None, command: Command, *, now: datetime) -> tuple[Complaint, tuple[Event, ...]]:
+    """Return what `apply` returns for a command that follows from another one, and has its key."""
     stage = complaint.stage if complaint else None
     if (stage, type(command)) not in TRANSITIONS:
         raise IllegalMove(

@@ -29,7 +29,7 @@ from grievance.lifecycle._commands import (
     Resume,
     Waive,
 )
-from grievance.model import Actor, Complaint, Nature, Stage, Transfer
+from grievance.model import Actor, Complaint, Duty, Nature, Stage, Transfer
 
 __all__ = ["demand"]
 
@@ -157,6 +157,9 @@ def _close(complaint: Complaint, _command: Close, _now: datetime) -> None:
     if complaint.open_tasks:
         left = ", ".join(repr(task.id) for task in complaint.open_tasks)
         raise InvalidValue("Close", f"must wait until the open tasks are finished or declined: {left}")
+    checks = (clock for clock in complaint.clocks if clock.duty is Duty.EXECUTION_CHECK)
+    if complaint.executed_at is None and any(clock.anchored_at and clock.waived is None for clock in checks):
+        raise InvalidValue("Close", "must wait until somebody has seen that what was granted was carried out (S30)")
 
 
 def _reopen(complaint: Complaint, command: Reopen, _now: datetime) -> None:

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from grievance.model._money import Money
     from grievance.model._ownership import Offer, Prompt, Task, TaskState, Transfer
     from grievance.model._people import Actor, Customer, Handler, Importance, Party, Role, Team, Vulnerability
+    from grievance.model._records import ProcedureAcknowledged, Reading
     from grievance.model._resolution import Measure, Outcome, Remedy, RemedyKind, Resolution
     from grievance.model._span import Span, Unit
     from grievance.model._standard import Anchor, Duty, Extension, OnReopening, Response, Standard, WaitsFor
@@ -119,11 +120,13 @@ __all__ = [
     "Party",
     "Pause",
     "Priority",
+    "ProcedureAcknowledged",
     "ProcedureRef",
     "Promise",
     "Promised",
     "Prompt",
     "Prompted",
+    "Reading",
     "Referral",
     "Referred",
     "Registered",
@@ -222,11 +225,13 @@ __getattr__, __dir__ = attach(
         "Party": "_people",
         "Pause": "_clock",
         "Priority": "_handling",
+        "ProcedureAcknowledged": "_records",
         "ProcedureRef": "_handling",
         "Promise": "_clock",
         "Promised": "_events",
         "Prompt": "_ownership",
         "Prompted": "_events",
+        "Reading": "_records",
         "Referral": "_effects",
         "Referred": "_events",
         "Registered": "_events",

@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from grievance.policies._importance import Share, WeightedImportance, importance_of, value_at_stake
     from grievance.policies._permissions import DEFAULT_PERMISSIONS, Permissions, Permit
     from grievance.policies._protocols import RoutingPolicy, ScorePolicy
+    from grievance.policies._public import PublicStatus, public_status
     from grievance.policies._ranking import Level, Levels
     from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
     from grievance.policies._reopening import ReopenedTo, ReopeningTerms
     from grievance.policies._routing import Routing
     from grievance.policies._scoring import Factors, Scoring
+    from grievance.policies._views import CUSTOMER, MASKED, Masked, view
 
 __all__ = [
     "ALWAYS_THERE",
     "BUILT_IN",
+    "CUSTOMER",
     "DEFAULT_PERMISSIONS",
+    "MASKED",
     "OUTSIDE",
     "ROLES",
     "Conduct",
@@ -31,8 +35,10 @@ __all__ = [
     "Ladder",
     "Level",
     "Levels",
+    "Masked",
     "Permissions",
     "Permit",
+    "PublicStatus",
     "Recurrence",
     "ReopenedTo",
     "ReopeningTerms",
@@ -45,8 +51,10 @@ __all__ = [
     "WeightedImportance",
     "importance_of",
     "named_facts",
+    "public_status",
     "recurrence_of",
     "value_at_stake",
+    "view",
 ]
 
 __getattr__, __dir__ = attach(
@@ -54,7 +62,9 @@ __getattr__, __dir__ = attach(
     {
         "ALWAYS_THERE": "_escalation",
         "BUILT_IN": "_facts",
+        "CUSTOMER": "_views",
         "DEFAULT_PERMISSIONS": "_permissions",
+        "MASKED": "_views",
         "OUTSIDE": "_conduct",
         "ROLES": "_escalation",
         "Conduct": "_conduct",
@@ -65,8 +75,10 @@ __getattr__, __dir__ = attach(
         "Ladder": "_escalation",
         "Level": "_ranking",
         "Levels": "_ranking",
+        "Masked": "_views",
         "Permissions": "_permissions",
         "Permit": "_permissions",
+        "PublicStatus": "_public",
         "Recurrence": "_recurrence",
         "ReopenedTo": "_reopening",
         "ReopeningTerms": "_reopening",
@@ -79,7 +91,9 @@ __getattr__, __dir__ = attach(
         "WeightedImportance": "_importance",
         "importance_of": "_importance",
         "named_facts": "_facts",
+        "public_status": "_public",
         "recurrence_of": "_recurrence",
         "value_at_stake": "_importance",
+        "view": "_views",
     },
 )

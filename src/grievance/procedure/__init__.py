@@ -5,19 +5,29 @@ from typing import TYPE_CHECKING
 from grievance._lazy import attach
 
 if TYPE_CHECKING:
-    from grievance.procedure._assess import Assessment, assess
+    from grievance.procedure._agenda import Item, Procedures, agenda, next_due
+    from grievance.procedure._assess import Assessment, assess, bindings
     from grievance.procedure._packs import intake_map, pack_names, pack_path
     from grievance.procedure._procedure import BoundStandard, Policy, Procedure
+    from grievance.procedure._regimes import Regime, regime, regime_names
 
 __all__ = [
     "Assessment",
     "BoundStandard",
+    "Item",
     "Policy",
     "Procedure",
+    "Procedures",
+    "Regime",
+    "agenda",
     "assess",
+    "bindings",
     "intake_map",
+    "next_due",
     "pack_names",
     "pack_path",
+    "regime",
+    "regime_names",
 ]
 
 __getattr__, __dir__ = attach(
@@ -25,11 +35,19 @@ __getattr__, __dir__ = attach(
     {
         "Assessment": "_assess",
         "BoundStandard": "_procedure",
+        "Item": "_agenda",
         "Policy": "_procedure",
         "Procedure": "_procedure",
+        "Procedures": "_agenda",
+        "Regime": "_regimes",
+        "agenda": "_agenda",
         "assess": "_assess",
+        "bindings": "_assess",
         "intake_map": "_packs",
+        "next_due": "_agenda",
         "pack_names": "_packs",
         "pack_path": "_packs",
+        "regime": "_regimes",
+        "regime_names": "_regimes",
     },
 )

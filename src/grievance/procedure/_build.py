@@ -9,6 +9,7 @@ from grievance.calendars import BusinessCalendar, read_calendar
 from grievance.codec import structured
 from grievance.errors import InvalidDocument, Problem
 from grievance.model import Channel, ProcedureRef, Team
+from grievance.procedure._adoption import expanded
 from grievance.procedure._conduct import ConductSections
 from grievance.procedure._file import ProcedureFile
 from grievance.procedure._freeze import digest, frozen_text, unfreezable
@@ -26,10 +27,12 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     Raises:
         InvalidDocument: It has faults; all of them are listed.
     """
+    mapping, faults = expanded(mapping)
     file, problems = structured(ProcedureFile, mapping)
     if not isinstance(mapping, Mapping):
         raise InvalidDocument(source, problems)
     file = file or salvaged(mapping, problems)
+    problems += faults
     problems += unfreezable(mapping)
     named = mapping.get("calendars", {})
     calendars = _calendars(named, problems)
@@ -69,6 +72,7 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
         recurrence_window=header.recurrence_window.elapsed(),
         calendars=calendars,
         standards=standards,
+        adopted=frozenset(file.adopted),
         score=score,
         levels=levels,
         route=route,

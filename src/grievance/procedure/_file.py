@@ -28,6 +28,7 @@ from grievance.model import (
 from grievance.policies import ReopenedTo
 
 __all__ = [
+    "AdoptedTable",
     "CategoryRow",
     "ChannelRow",
     "DecreeTable",
@@ -117,6 +118,20 @@ class StandardRow:
     ahead: Span | None = None
     daily_penalty: Decimal | None = None
     when: Mapping[str, object] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class AdoptedTable:
+    """
+    ``[regimes.NAME]``: a regime that the procedure adopts; ``when`` says which issues it binds.
+
+    Its rows count on ``calendar`` instead of the regime's own. ``standards`` are keys of its rows that are overridden,
+    by the row's id, ``"*"`` for every row.
+    """
+
+    when: Table = attrs.field(factory=dict)
+    calendar: str | None = None
+    standards: Mapping[str, Table] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -283,7 +298,11 @@ class ViewTable:
 
 @attrs.frozen(kw_only=True)
 class ProcedureFile:
-    """The whole document."""
+    """
+    The whole document.
+
+    ``regimes`` are expanded before it is read: their rows stand among the standards, their names in ``adopted``.
+    """
 
     procedure: Header
     priority: PriorityTable
@@ -291,6 +310,8 @@ class ProcedureFile:
     calendars: Mapping[str, Table] = attrs.field(factory=dict)
     facts: Mapping[str, object] = attrs.field(factory=dict)
     standards: tuple[StandardRow, ...] = ()
+    regimes: Mapping[str, AdoptedTable] = attrs.field(factory=dict)
+    adopted: tuple[str, ...] = ()
     teams: Mapping[str, TeamRow] = attrs.field(factory=dict)
     channels: Mapping[str, ChannelRow] = attrs.field(factory=dict)
     taxonomy: TaxonomyTable | None = None

@@ -38,8 +38,9 @@ class Procedure:
     How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams.
 
     Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
-    ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``reads`` names every fact that
-    a rule or factor reads: the desk gathers no more than these need.
+    ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``adopted`` are the regimes that
+    bind every issue that names none. ``reads`` names every fact that a rule or factor reads: the desk gathers no more
+    than these need.
     """
 
     ref: ProcedureRef
@@ -56,6 +57,7 @@ class Procedure:
     channels: Mapping[str, Channel]
     taxonomy: Taxonomy | None
     reads: frozenset[str]
+    adopted: frozenset[str] = frozenset()
     document: bytes = attrs.field(repr=False)
 
     def __eq__(self, other: object) -> bool:
@@ -128,10 +130,11 @@ class Procedure:
         """
         Return the standards that bind the issue of *facts*, in the order of the file.
 
-        An issue under a regime is bound by the standards of that regime alone, if there are any (L76). A standard with
-        dates binds what is received on them (L73).
+        An issue that names a regime is bound by the standards of that regime alone, if there are any (L76); every other
+        by the standards that belong to no regime or to an adopted one. A standard with dates binds what is received on
+        them (L73).
         """
-        own = self._by_regime.get(facts.issue.regime) or self._by_regime.get(None, frozenset())
+        own = self._by_regime.get(facts.issue.regime, self._by_regime[None])
         names, partition = self._conditions
         matching = partition.matching(facts.named(names))
         received = facts.submission.received_at
@@ -160,11 +163,13 @@ class Procedure:
 
     @cached_property
     def _by_regime(self) -> Mapping[str | None, frozenset[int]]:
-        regimes = {bound.standard.regime for bound in self.standards}
-        return {
-            regime: frozenset(row for row, bound in enumerate(self.standards) if bound.standard.regime == regime)
-            for regime in regimes
-        }
+        rows: dict[str | None, set[int]] = {None: set()}
+        for row, bound in enumerate(self.standards):
+            regime = bound.standard.regime
+            rows.setdefault(regime, set()).add(row)
+            if regime in self.adopted:
+                rows[None].add(row)
+        return {regime: frozenset(own) for regime, own in rows.items()}
 
     @cached_property
     def _conditions(self) -> tuple[tuple[str, ...], Partition]:

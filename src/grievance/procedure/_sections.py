@@ -11,11 +11,12 @@ import attrs
 from grievance.calendars import BusinessCalendar
 from grievance.codec import nearest
 from grievance.errors import InvalidValue, Problem
-from grievance.model import Category, Response, Standard, Taxonomy
+from grievance.model import Category, Taxonomy
 from grievance.policies import BUILT_IN, Factors, Level, Levels, Routing, RoutingPolicy, ScorePolicy, Scoring
 from grievance.procedure._file import FactorsTable, LevelRow, ProcedureFile, StandardRow
 from grievance.procedure._policies import HostPolicy
 from grievance.procedure._procedure import BoundStandard, Policy
+from grievance.procedure._standards import bound_standards
 from grievance.rules import Condition, FactSchema, RuleTable, read_facts, read_table, read_when
 
 __all__ = ["Sections"]
@@ -99,19 +100,21 @@ class Sections:
 
     def standards(self, schema: FactSchema) -> tuple[BoundStandard, ...]:
         """Return the standards with the conditions under which they bind."""
-        found: dict[str, BoundStandard] = {}
-        for number, row in enumerate(self.file.standards):
-            path = f"standards[{number}]"
-            if row.id in found or not row.id:
-                self._fault(f"{path}.id", f"{row.id!r} stands twice" if row.id else "must not be empty")
-            self._check_calendar(row.calendar, f"{path}.calendar")
-            when = self._conditions(row.when, schema, f"{path}.when")
-            self._read.update(condition.fact.name for condition in when)
-            try:
-                found[row.id] = BoundStandard(standard=_standard(row), when=when)
-            except InvalidValue as error:
-                self._refused(path, error)
-        return tuple(found.values())
+        rows = [(self._path_of(row, number), row) for number, row in enumerate(self.file.standards)]
+        standards, problems = bound_standards(rows, schema, self.named)
+        self.problems += problems
+        self._read.update(condition.fact.name for bound in standards for condition in bound.when)
+        known = {row.regime for row in self.file.standards if row.regime is not None}
+        for number, regime in enumerate(self.file.adopted):
+            if regime not in known:
+                self._fault(f"adopted[{number}]", f"no standard belongs to {regime!r}{nearest(regime, known)}")
+        return standards
+
+    def _path_of(self, row: StandardRow, number: int) -> str:
+        """Return where a row stands in the file: adopted ones stand in their regime."""
+        regime, _, row_id = row.id.partition("/")
+        adopted = row_id and regime == row.regime and regime in self.file.adopted
+        return f"regimes.{regime}.standards.{row_id}" if adopted else f"standards[{number}]"
 
     def levels(self) -> Levels | None:
         """Return the levels of priority."""
@@ -287,16 +290,3 @@ def _points(row: Mapping[str, object]) -> int:
     if type(score) is not int:
         raise InvalidValue("score", "must be a whole number of points")
     return score
-
-
-def _standard(row: StandardRow) -> Standard:
-    given = {name: getattr(row, name) for name in _SAME}
-    response = row.response
-    if response is not None:
-        kinds = tuple(kind.value for kind in response.kinds)
-        given["response"] = Response(kinds=kinds, channels=response.channels)
-    return Standard(anchor=row.from_, **given)
-
-
-_SAME = {field.name for field in attrs.fields(StandardRow)} - {"from_", "when", "response"}
-"""The keys of a row that are fields of the standard under the same name."""

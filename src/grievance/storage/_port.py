@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
@@ -25,11 +25,13 @@ __all__ = [
     "Commit",
     "ComplaintStore",
     "Due",
+    "Head",
     "History",
     "IndexEntry",
     "Page",
     "Query",
     "Queue",
+    "Registry",
     "Related",
     "Saved",
     "SealedEvent",
@@ -61,8 +63,8 @@ class IndexEntry:
     """
     What queues are read by. The desk computes it; a store only keeps and compares it.
 
-    ``rank_at`` orders the queue, earlier first; ``next_due`` is the next instant at which something is due, None when
-    nothing is.
+    ``rank_at`` orders the queue, earlier first; ``next_due`` is the next instant at which something is to be handed
+    out, None when nothing is. ``exception`` says that it stands on the accountable person's exception queue (S40, S42).
     """
 
     complaint_id: str
@@ -76,6 +78,7 @@ class IndexEntry:
     next_due: datetime | None = None
     customer_id: str | None = None
     product: str | None = None
+    exception: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -125,26 +128,50 @@ class Saved:
 
 
 @attrs.frozen(kw_only=True)
-class History:
-    """The sealed events of a complaint in order, and the key of its commitments (None once erased)."""
+class Head:
+    """
+    A complaint as it stands, with what its next change needs.
 
-    events: tuple[SealedEvent, ...]
+    ``seal`` is that of its last event, ``secret`` the key of its commitments (None once erased).
+    """
+
+    complaint: Complaint
+    seal: bytes
     secret: bytes | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen(kw_only=True)
+class History:
+    """
+    The sealed events of a complaint in order, and the key of its commitments (None once erased).
+
+    ``number`` is its place in the tenant's register, from 1 without gaps in the order in which complaints were first
+    saved; None where a store keeps no register.
+    """
+
+    events: tuple[SealedEvent, ...]
+    secret: bytes | None = attrs.field(default=None, repr=False)
+    number: int | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Queue:
-    """Open complaints by rank, earliest first; each field narrows the queue, None does not."""
+    """
+    Open complaints by rank, earliest first; each field narrows the queue, None does not.
+
+    ``exception`` narrows it to those that wait for the accountable person.
+    """
 
     team: str | None = None
     owner: str | None = None
     level: str | None = None
     stage: Stage | None = None
+    exception: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class Due:
-    """Complaints on which something is due at or before an instant, the earliest first."""
+    """Complaints on which something is to be handed out at or before an instant, the earliest first."""
 
     before: datetime
 
@@ -192,7 +219,7 @@ class ComplaintStore(Protocol):
         """
         ...
 
-    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """Return the heads of those *complaint_ids* that exist, in their order."""
         ...
 
@@ -226,12 +253,29 @@ class ComplaintStore(Protocol):
         """
         ...
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
-        """Keep a document, such as a procedure under its digest or a customer under its id; replace an older one."""
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+        """
+        Keep a document, such as a procedure under its digest or a customer under its id.
+
+        It replaces what was kept under this key; *beside* adds it to that, for logs.
+        """
         ...
 
-    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
-        """Return a document that was kept, None if there is none."""
+    def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
+        """Return the documents that were kept under a key, the oldest first."""
+        ...
+
+
+@runtime_checkable
+class Registry(Protocol):
+    """
+    What a store may do beside the port: count all complaints that it ever had, so that a removed one is missed.
+
+    It numbers them in `History` from 1 without gaps; an asynchronous store awaits the same method.
+    """
+
+    def registered(self, tenant: str, /) -> int:
+        """Return how many complaints were ever saved for *tenant*."""
         ...
 
 
@@ -242,7 +286,7 @@ class AsyncComplaintStore(Protocol):
         """See ComplaintStore.save."""
         ...
 
-    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
         ...
 
@@ -262,10 +306,10 @@ class AsyncComplaintStore(Protocol):
         """See ComplaintStore.outbox."""
         ...
 
-    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
         ...
 
-    async def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+    async def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
         ...

@@ -30,6 +30,8 @@ class Batch:
             (tenant,),
         )
         self._number, self._changed = number or 0, changed or 0
+        counted = connection.execute("select registered from registers where tenant = ?", (tenant,)).fetchone()
+        self._registered = self._counted = counted[0] if counted else 0
 
     def save(self, commits: Sequence[Commit]) -> tuple[Saved, ...]:
         """Write *commits* and return what became of each."""
@@ -45,6 +47,8 @@ class Batch:
                     )
             outcomes.append(saved)
         self._write()
+        if self._registered != self._counted:
+            self._connection.execute("insert or replace into registers values (?, ?)", (self._tenant, self._registered))
         return tuple(outcomes)
 
     def _known(self, keys: Sequence[str]) -> dict[str, Saved]:
@@ -81,9 +85,9 @@ class Batch:
 
     def _create(self, commit: Commit) -> int:
         self._number += 1
-        self._rows["complaints"].append(
-            (self._number, self._tenant, commit.head.id, commit.secret, *self._state(commit), self._changed)
-        )
+        self._registered += 1
+        place = (self._number, self._tenant, commit.head.id, self._registered)
+        self._rows["complaints"].append((*place, commit.secret, *self._state(commit), self._changed))
         return self._number
 
     def _update(self, commit: Commit) -> int:
@@ -112,6 +116,7 @@ class Batch:
             None if index.next_due is None else micros(index.next_due),
             index.customer_id,
             index.product,
+            index.exception,
         )
 
     def _write(self) -> None:
@@ -132,7 +137,7 @@ class Batch:
         """Raise for the first of these new rows whose id was taken, before them or by one of them."""
         first, *_ = complaints[0]
         taken: dict[str, int] = {}
-        for _, _, complaint_id, _, version, *_ in complaints:
+        for _, _, complaint_id, _, _, version, *_ in complaints:
             actual = taken.get(complaint_id) or self._version(complaint_id, below=first)
             if actual:
                 raise StaleComplaint(complaint_id, expected=0, actual=actual) from None

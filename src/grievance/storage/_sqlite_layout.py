@@ -13,13 +13,14 @@ def place_of(number: int, seq: int) -> int:
     return number * EVENTS_AT_MOST + seq
 
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 LAYOUT = """
 create table complaints (
     number integer primary key,
     tenant text not null,
     id text not null,
+    registered integer not null,
     version integer not null,
     head blob not null,
     seal blob not null,
@@ -35,6 +36,7 @@ create table complaints (
     next_due integer,
     customer_id text,
     product text,
+    exception integer not null,
     changed integer not null,
     claimed_by text,
     claimed_until integer
@@ -42,10 +44,16 @@ create table complaints (
 create unique index complaint_by_id on complaints (tenant, id);
 create index queue_by_team on complaints (tenant, team, rank_at, id) where open = 1 and rank_at is not null;
 create index queue_by_rank on complaints (tenant, rank_at, id) where open = 1 and rank_at is not null;
+create index exceptions on complaints (tenant, rank_at, id) where open = 1 and exception = 1 and rank_at is not null;
 create index due on complaints (tenant, next_due, id) where next_due is not null;
 create index of_customer on complaints (tenant, customer_id, recency, id) where customer_id is not null;
 create index of_product on complaints (tenant, product, recency, id) where product is not null;
 create index changes on complaints (tenant, changed, id);
+
+create table registers (
+    tenant text primary key,
+    registered integer not null
+) strict, without rowid;
 
 create table events (
     place integer primary key,
@@ -78,19 +86,20 @@ create table outbox (
 create index outbox_by_age on outbox (tenant, number);
 
 create table documents (
+    number integer primary key,
     tenant text not null,
     kind text not null,
     key text not null,
-    document blob not null,
-    primary key (tenant, kind, key)
-) strict, without rowid;
+    document blob not null
+) strict;
+create index documents_by_key on documents (tenant, kind, key, number);
 """
 
-_INDEXED = "stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product"
+_INDEXED = "stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product, exception"
 
 INSERTS = {
-    "complaints": f"insert into complaints (number, tenant, id, secret, version, head, seal, {_INDEXED}, changed) "
-    f"values ({', '.join('?' * 18)})",
+    "complaints": "insert into complaints (number, tenant, id, registered, secret, version, head, seal, "
+    f"{_INDEXED}, changed) values ({', '.join('?' * 20)})",
     "events": "insert into events (place, document, seal) values (?, ?, ?)",
     "personal": "insert into personal (place, field, value) values (?, ?, ?)",
     "requests": "insert into requests (tenant, key, complaint_id, version) values (?, ?, ?, ?)",

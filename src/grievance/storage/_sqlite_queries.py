@@ -10,7 +10,7 @@ from grievance.storage._position import micros
 
 __all__ = ["ENTRY_COLUMNS", "page_query", "queue_filter"]
 
-ENTRY_COLUMNS = "id, stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product"
+ENTRY_COLUMNS = "id, stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product, exception"
 
 _Filter = tuple[str, tuple[object, ...]]
 
@@ -24,7 +24,7 @@ def queue_filter(tenant: str, queue: Queue) -> _Filter:
         "stage": queue.stage.value if queue.stage else None,
     }
     asked = {name: value for name, value in wanted.items() if value is not None}
-    condition = "".join(f" and {name} = ?" for name in asked)
+    condition = "".join(f" and {name} = ?" for name in asked) + (" and exception = 1" if queue.exception else "")
     return f"tenant = ? and open = 1 and rank_at is not null{condition}", (tenant, *asked.values())
 
 

@@ -8,8 +8,19 @@ from typing import ParamSpec, TypeVar
 
 import attrs
 
-from grievance.model import Complaint, Effect
-from grievance.storage._port import Commit, ComplaintStore, History, IndexEntry, Page, Query, Queue, Saved
+from grievance.model import Effect
+from grievance.storage._port import (
+    Commit,
+    ComplaintStore,
+    Head,
+    History,
+    IndexEntry,
+    Page,
+    Query,
+    Queue,
+    Registry,
+    Saved,
+)
 
 __all__ = ["ThreadedStore"]
 
@@ -33,7 +44,7 @@ class ThreadedStore:
         """See ComplaintStore.save."""
         return await _in_thread(self.store.save, tenant, commits)
 
-    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    async def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
         return await _in_thread(self.store.get, tenant, complaint_ids)
 
@@ -53,10 +64,14 @@ class ThreadedStore:
         """See ComplaintStore.outbox."""
         return await _in_thread(self.store.outbox, tenant, limit=limit)
 
-    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
-        await _in_thread(self.store.remember, tenant, kind, key, document)
+        await _in_thread(self.store.remember, tenant, kind, key, document, beside=beside)
 
-    async def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+    async def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
         return await _in_thread(self.store.recall, tenant, kind, key)
+
+    async def registered(self, tenant: str, /) -> int | None:
+        """See Registry.registered; None if the store keeps no register."""
+        return await _in_thread(self.store.registered, tenant) if isinstance(self.store, Registry) else None

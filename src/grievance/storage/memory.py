@@ -16,6 +16,7 @@ from grievance.storage._port import (
     Changed,
     Commit,
     Due,
+    Head,
     History,
     IndexEntry,
     Page,
@@ -36,6 +37,7 @@ class _Kept:
     index: IndexEntry
     events: tuple[SealedEvent, ...]
     secret: bytes | None
+    number: int
     changed: int
     claimed_by: str | None = None
     claimed_until: datetime | None = None
@@ -46,8 +48,9 @@ class _Tenant:
     kept: dict[str, _Kept] = attrs.field(factory=dict)
     requests: dict[str, Saved] = attrs.field(factory=dict)
     effects: dict[str, Effect] = attrs.field(factory=dict)
-    documents: dict[tuple[str, str], bytes] = attrs.field(factory=dict)
+    documents: dict[tuple[str, str], tuple[bytes, ...]] = attrs.field(factory=dict)
     changes: int = 0
+    registered: int = 0
 
 
 class MemoryStore:
@@ -89,11 +92,13 @@ class MemoryStore:
     def _keep(at: _Tenant, commit: Commit, outcome: Saved) -> None:
         at.changes += 1
         before = at.kept.get(commit.head.id)
+        at.registered += before is None
         at.kept[commit.head.id] = _Kept(
             head=commit.head,
             index=commit.index,
             events=(*before.events, *commit.events) if before else commit.events,
             secret=before.secret if before else commit.secret,
+            number=before.number if before else at.registered,
             changed=at.changes,
             claimed_by=before.claimed_by if before else None,
             claimed_until=before.claimed_until if before else None,
@@ -105,18 +110,19 @@ class MemoryStore:
         for effect_id in commit.settled:
             at.effects.pop(effect_id, None)
 
-    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
         with self._lock:
             kept = self._at(tenant).kept
-            return tuple(kept[complaint_id].head for complaint_id in complaint_ids if complaint_id in kept)
+            found = (kept[complaint_id] for complaint_id in complaint_ids if complaint_id in kept)
+            return tuple(Head(complaint=one.head, seal=one.events[-1].seal, secret=one.secret) for one in found)
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
         kept = self._at(tenant).kept.get(complaint_id)
         if kept is None:
             raise UnknownComplaint(complaint_id)
-        return History(events=kept.events, secret=kept.secret)
+        return History(events=kept.events, secret=kept.secret, number=kept.number)
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
         """See ComplaintStore.find."""
@@ -152,13 +158,20 @@ class MemoryStore:
         check_limit(limit)
         return tuple(self._at(tenant).effects.values())[:limit]
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
-        self._at(tenant).documents[kind, key] = document
+        with self._lock:
+            documents = self._at(tenant).documents
+            kept = documents.get((kind, key), ()) if beside else ()
+            documents[kind, key] = (*kept, document)
 
-    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+    def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
-        return self._at(tenant).documents.get((kind, key))
+        return self._at(tenant).documents.get((kind, key), ())
+
+    def registered(self, tenant: str, /) -> int:
+        """See Registry.registered."""
+        return self._at(tenant).registered
 
     def _at(self, tenant: str) -> _Tenant:
         with self._lock:
@@ -188,6 +201,7 @@ def _in_queue(queue: Queue, kept: _Kept) -> bool:
         and index.rank_at is not None
         and all(want is None or want == found for want, found in wanted)
         and queue.stage in (None, index.stage)
+        and (index.exception or not queue.exception)
     )
 
 

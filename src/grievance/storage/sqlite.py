@@ -19,7 +19,7 @@ from grievance.codec import Codec
 from grievance.errors import StorageError, UnknownComplaint, UnknownFormat
 from grievance.model import Complaint, Effect, Stage
 from grievance.model._checks import check_instant
-from grievance.storage._port import Commit, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
+from grievance.storage._port import Commit, Head, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
 from grievance.storage._position import check_limit, cursor, from_micros, micros, position
 from grievance.storage._sqlite_batch import KEYS_A_QUERY, Batch
 from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION, place_of
@@ -96,6 +96,10 @@ class SqliteStore:
             return False
         if layout > LAYOUT_VERSION:
             raise UnknownFormat("the store", found=layout, known=LAYOUT_VERSION)
+        if layout < LAYOUT_VERSION:
+            raise StorageError(
+                f"the store has layout {layout}, from before the first release: register its records anew"
+            )
         return True
 
     def _lay_out(self) -> None:
@@ -145,28 +149,29 @@ class SqliteStore:
         with self._writing():
             return Batch(self._connection, self._codec, tenant).save(commits)
 
-    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
-        heads: dict[str, bytes] = {}
+        rows: dict[str, tuple[bytes, bytes, bytes | None]] = {}
         for start in range(0, len(complaint_ids), KEYS_A_QUERY):
             some = complaint_ids[start : start + KEYS_A_QUERY]
             marks = ", ".join("?" * len(some))
-            heads.update(
-                self._read(f"select id, head from complaints where tenant = ? and id in ({marks})", (tenant, *some))
-            )
+            statement = f"select id, head, seal, secret from complaints where tenant = ? and id in ({marks})"
+            rows.update((complaint_id, row) for complaint_id, *row in self._read(statement, (tenant, *some)))
+        found = (rows[complaint_id] for complaint_id in complaint_ids if complaint_id in rows)
+        loads = self._codec.loads
         return tuple(
-            self._codec.loads(heads[complaint_id], Complaint) for complaint_id in complaint_ids if complaint_id in heads
+            Head(complaint=loads(document, Complaint), seal=seal, secret=secret) for document, seal, secret in found
         )
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
         with self._lock:
             found = self._read(
-                "select number, secret from complaints where tenant = ? and id = ?", (tenant, complaint_id)
+                "select number, secret, registered from complaints where tenant = ? and id = ?", (tenant, complaint_id)
             )
             if not found:
                 raise UnknownComplaint(complaint_id)
-            [(number, secret)] = found
+            [(number, secret, registered)] = found
             places = place_of(number, 1), place_of(number + 1, 0)
             events = self._read(f"select place, document, seal from events {_BETWEEN} order by place", places)
             values = self._read(f"select place, field, value from personal {_BETWEEN}", places)
@@ -181,6 +186,7 @@ class SqliteStore:
                 for place, document, seal in events
             ),
             secret=secret,
+            number=registered,
         )
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
@@ -218,21 +224,28 @@ class SqliteStore:
         effects: Any = (self._codec.loads(document) for (document,) in rows)
         return tuple(effects)
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
         with self._writing() as execute:
-            execute("insert or replace into documents values (?, ?, ?, ?)", (tenant, kind, key, document))
+            if not beside:
+                execute("delete from documents where tenant = ? and kind = ? and key = ?", (tenant, kind, key))
+            execute(
+                "insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)", (tenant, kind, key, document)
+            )
 
-    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+    def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
-        rows = self._read(
-            "select document from documents where tenant = ? and kind = ? and key = ?", (tenant, kind, key)
-        )
-        return rows[0][0] if rows else None
+        statement = "select document from documents where tenant = ? and kind = ? and key = ? order by number"
+        return tuple(document for (document,) in self._read(statement, (tenant, kind, key)))
+
+    def registered(self, tenant: str, /) -> int:
+        """See Registry.registered."""
+        rows = self._read("select registered from registers where tenant = ?", (tenant,))
+        return rows[0][0] if rows else 0
 
 
 def _entry(row: Sequence[Any]) -> IndexEntry:
-    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer_id, product = row[:11]
+    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer, product, odd = row[:12]
     return IndexEntry(
         complaint_id=complaint_id,
         stage=Stage(stage),
@@ -243,6 +256,7 @@ def _entry(row: Sequence[Any]) -> IndexEntry:
         level=level,
         rank_at=None if rank_at is None else from_micros(rank_at),
         next_due=None if next_due is None else from_micros(next_due),
-        customer_id=customer_id,
+        customer_id=customer,
         product=product,
+        exception=bool(odd),
     )

@@ -1,4 +1,4 @@
-"""The steps that departments do for a complaint: how long they took, and whether in time (S37)."""
+"""The steps that departments do for complaints: how long they took, and whether in time (S37)."""
 
 from __future__ import annotations
 

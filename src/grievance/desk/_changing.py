@@ -1,0 +1,214 @@
+"""Apply a command to a complaint: check who asks, apply it, draw its consequences, save all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import attrs
+
+from grievance.deadlines import run_clocks
+from grievance.desk._context import Context
+from grievance.desk._driving import Operation, history, one_head, save
+from grievance.desk._filing import commit_of, request_key_of
+from grievance.desk._overruling import check_overruling
+from grievance.desk._registering import assessing
+from grievance.errors import InvalidValue, StaleComplaint
+from grievance.lifecycle import (
+    EVENT_OF,
+    AcceptTransfer,
+    Admit,
+    Command,
+    Correct,
+    HandOut,
+    OfferTransfer,
+    Overrule,
+    Reopen,
+    Settle,
+    Time,
+    apply,
+    follow,
+    replay,
+)
+from grievance.model import Actor, Clock, Complaint, Event, Letter, Prompt
+from grievance.procedure import Assessment, Item, Procedure, Procedures, agenda, assess
+from grievance.storage import Head
+
+__all__ = ["Change", "change", "retimed"]
+
+
+def change(context: Context, complaint_id: str, command: Command, version: int | None = None) -> Operation[Complaint]:
+    """
+    Apply *command* to a complaint and save it with its consequences.
+
+    A command whose key is known changes nothing; the complaint is returned as the first one left it.
+    """
+    head = yield from one_head(context.tenant, complaint_id)
+    if command.key is not None and command.key in head.complaint.request_keys:
+        return (yield from _repeated(context, complaint_id, command))
+    if version is not None and version != head.complaint.version:
+        raise StaleComplaint(complaint_id, expected=version, actual=head.complaint.version)
+    work = yield from Change.begun(context, head)
+    yield from work.carry_out(command)
+    if not (yield from work.saved(command)):
+        return (yield from _repeated(context, complaint_id, command))
+    return work.complaint
+
+
+def _repeated(context: Context, complaint_id: str, command: Command) -> Operation[Complaint]:
+    found = yield from history(context.tenant, complaint_id)
+    events = [context.codec.attach(event.document, event.personal) for event in found.events]
+    told = [number for number, event in enumerate(events) if event.request_key == command.key]
+    if type(events[told[0]]) is not EVENT_OF[type(command)]:
+        raise InvalidValue(f"{type(command).__name__}.key", "was used for another command: give each command its own")
+    return replay(events[: told[-1] + 1])
+
+
+@attrs.define(kw_only=True)
+class Change:
+    """A change to one complaint in the making: the complaint so far, and the events that led to it."""
+
+    context: Context
+    head: Head
+    procedures: Procedures
+    now: datetime
+    complaint: Complaint
+    events: tuple[Event, ...] = ()
+
+    @classmethod
+    def begun(cls, context: Context, head: Head, now: datetime | None = None) -> Operation[Change]:
+        """Return a change to the complaint of *head*, to which nothing has happened yet."""
+        procedures = yield from context.procedures_of(head.complaint)
+        at = context.instant(now)
+        return cls(context=context, head=head, procedures=procedures, now=at, complaint=head.complaint)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure that governs the complaint."""
+        return self.procedures[None]
+
+    def carry_out(self, command: Command) -> Operation[None]:
+        """Apply *command* with what follows from it; whoever asks must be permitted to."""
+        if self.head.secret is None:
+            raise InvalidValue("complaint", "was erased: nothing can be added to it")
+        before = agenda(self.complaint, self.procedures)
+        self.context.procedure.conduct.permissions.check(self.complaint.id, command, self.complaint.stage)
+        if isinstance(command, Overrule):
+            check_overruling(self.procedure, self.complaint, command)
+        self.complaint, self.events = apply(self.complaint, self._settled(command), now=self.now)
+        if isinstance(command, OfferTransfer) and self._hops_used_up:
+            self._take_over(command)
+        if isinstance(command, Admit):
+            yield from self._admit(command)
+        elif isinstance(command, Overrule | Correct):
+            yield from self._decide_anew(command)
+        self.retime(command.by, command.key)
+        self._pass_over(before, command)
+
+    def follow(self, command: Command) -> None:
+        """Apply a command that follows from another one."""
+        self.complaint, events = follow(self.complaint, command, now=self.now)
+        self.events += events
+
+    def _settled(self, command: Command) -> Command:
+        """Return *command* with what the procedure says in its place: the terms of a reopening, the last hop."""
+        conduct, complaint = self.procedure.conduct, self.complaint
+        accountable = conduct.answerable(complaint.submission)
+        if isinstance(command, Reopen):
+            return conduct.reopening.settle(
+                complaint,
+                command,
+                now=self.now,
+                accountable=accountable,
+                calendars=self.procedure.calendars,
+                zone=self.procedure.zone,
+            )
+        if isinstance(command, OfferTransfer) and self._hops_used_up:
+            return attrs.evolve(command, to=accountable)
+        return command
+
+    @property
+    def _hops_used_up(self) -> bool:
+        return self.head.complaint.hops >= self.procedure.conduct.hops
+
+    def _take_over(self, command: OfferTransfer) -> None:
+        """Make the accountable person the owner: after so many hops nobody else is asked."""
+        accountable = Actor(id=self.procedure.conduct.answerable(self.complaint.submission), roles=("accountable",))
+        self.follow(AcceptTransfer(by=accountable, key=command.key, remark="changed hands too often"))
+
+    def _admit(self, command: Admit) -> Operation[None]:
+        """Decide all of it under the procedure that governs, which for a new complaint is the one in force."""
+        yield from self.context.keep_procedure()
+        found = yield from self._found()
+        self.follow(assessing(self.procedure, found, command.by, command.key))
+
+    def _decide_anew(self, command: Overrule | Correct) -> Operation[None]:
+        """
+        Decide anew what the command is about: priority and team, and after a correction the clocks too.
+
+        What a recategorising decides anew, the procedure declares.
+        """
+        before, complaint, conduct = self.head.complaint, self.complaint, self.procedure.conduct
+        found = yield from self._found()
+        moved = before.submission.category != complaint.submission.category
+        if isinstance(command, Overrule) or (moved and not conduct.anew_clocks):
+            found = attrs.evolve(found, clocks=retimed(complaint, self.procedures))
+        if moved and not conduct.anew_route:
+            kept = tuple(complaint.ruling(one.question) if one.question == "routing" else one for one in found.rulings)
+            rulings = tuple(ruling for ruling in kept if ruling is not None)
+            found = attrs.evolve(found, team=complaint.team or found.team, rulings=rulings)
+        self.follow(assessing(self.procedure, found, command.by, command.key))
+
+    def _found(self) -> Operation[Assessment]:
+        facts = yield from self.context.gathering(self.procedure).facts(self.complaint, self.now)
+        return assess(self.procedure, facts, self.complaint)
+
+    def retime(self, by: Actor, key: str | None = None) -> None:
+        """Run the clocks anew; a change of theirs is an event."""
+        clocks = retimed(self.complaint, self.procedures)
+        if clocks != self.complaint.clocks:
+            self.follow(Time(by=by, key=key, clocks=clocks))
+
+    def _pass_over(self, before: tuple[Item, ...], command: Command) -> None:
+        """Note the reminders that this command makes past ones: nothing fires retroactively."""
+        already = {item.effect.id for item in before if item.at <= self.now}
+        already |= {prompt.effect for prompt in self.complaint.prompts}
+        past = tuple(
+            Prompt(effect=item.effect.id, passed=True)
+            for item in agenda(self.complaint, self.procedures)
+            if item.at <= self.now and not isinstance(item.effect, Letter) and item.effect.id not in already
+        )
+        if past:
+            self.follow(HandOut(by=command.by, key=command.key, prompts=past))
+
+    def saved(self, command: Command) -> Operation[bool]:
+        """Save the change; return False when another process saved the same command first."""
+        complaint, key = self.complaint, command.key
+        assert self.head.secret is not None  # `carry_out` asks for it  # noqa: S101
+        commit = commit_of(
+            complaint,
+            self.events,
+            codec=self.context.codec,
+            secret=self.head.secret,
+            procedures=self.procedures,
+            before=self.head,
+            request_key=None if key is None else request_key_of(complaint.id, key),
+            settled=(*self._done(), *(command.effects if isinstance(command, Settle) else ())),
+        )
+        [outcome] = yield from save(self.context.tenant, (commit,))
+        return not outcome.repeated
+
+    def _done(self) -> Iterator[str]:
+        """Yield what was handed out and needs no doing any more: its duty is met, waived or moved."""
+        handed_out = {prompt.effect for prompt in self.head.complaint.prompts if not prompt.passed}
+        if handed_out:
+            left = {item.effect.id for item in agenda(self.complaint, self.procedures)}
+            was = {item.effect.id for item in agenda(self.head.complaint, self.procedures)}
+            yield from sorted((was - left) & handed_out)
+
+
+def retimed(complaint: Complaint, procedures: Procedures) -> tuple[Clock, ...]:
+    """Return the clocks of a complaint, run anew under the standards that they follow."""
+    followed = dict.fromkeys((clock.under, clock.standard, clock.issue) for clock in complaint.clocks)
+    first = {(clock.under, clock.standard, clock.issue): clock for clock in reversed(complaint.clocks)}
+    return run_clocks(complaint, (procedures[key[0]].rebound(first[key]) for key in followed))

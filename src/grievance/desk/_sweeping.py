@@ -1,0 +1,123 @@
+"""Hand out what has to be done, each thing once, however many sweeps run at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from grievance.desk._context import SYSTEM, Context
+from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, save
+from grievance.desk._filing import commit_of
+from grievance.errors import GrievanceError, StaleComplaint, UnknownComplaint
+from grievance.lifecycle import HandOut, follow
+from grievance.model import Effect, Prompt, Reminder
+from grievance.procedure import agenda
+from grievance.storage import Commit, Due, Head, IndexEntry
+
+__all__ = ["next_instant", "pending", "sweep"]
+
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def sweep(context: Context, now: datetime | None) -> Operation[tuple[Effect, ...]]:
+    """
+    Hand out what has to be done by *now*, the earliest first.
+
+    What is handed out is recorded in the same transaction, so that no other sweep hands it out again. A complaint that
+    cannot be swept stops no other: the accountable person is told of it.
+    """
+    until = context.instant(now)
+    handed: list[Effect] = []
+    after: str | None = None
+    while True:
+        page = yield from find(context.tenant, Due(before=until), limit=PAGE, after=after)
+        ids = tuple(entry.complaint_id for entry in page.entries)
+        handed.extend((yield from _swept(context, ids, until)))
+        after = page.after
+        if after is None:
+            return tuple(sorted(handed, key=_when))
+
+
+def _when(effect: Effect) -> tuple[datetime, str]:
+    return effect.due_at or _LAST, effect.id
+
+
+def _swept(context: Context, ids: Sequence[str], until: datetime) -> Operation[list[Effect]]:
+    """Sweep some complaints in one transaction; if that fails, each by itself."""
+    if not ids:
+        return []
+    try:
+        found = yield from heads(context.tenant, ids)
+        commits = []
+        for head in found:
+            commits += yield from _prepared(context, head, until)
+        yield from save(context.tenant, commits)
+    except Exception as error:  # noqa: BLE001 - whatever one complaint raises, the others are swept
+        if len(ids) == 1:
+            return _told_of(context, ids[0], error)
+        handed = []
+        for complaint_id in ids:
+            handed += yield from _swept(context, (complaint_id,), until)
+        return handed
+    return [effect for commit in commits for effect in commit.effects]
+
+
+def _prepared(context: Context, head: Head, until: datetime) -> Operation[list[Commit]]:
+    """Return the commit that hands out what is due on one complaint, if anything is."""
+    if head.secret is None:
+        return []
+    complaint = head.complaint
+    procedures = yield from context.procedures_of(complaint)
+    handed = {prompt.effect for prompt in complaint.prompts}
+    due = [item for item in agenda(complaint, procedures) if item.at <= until and item.effect.id not in handed]
+    if not due:
+        return []
+    prompts = tuple(Prompt(effect=item.effect.id, to=getattr(item.effect, "to", None)) for item in due)
+    complaint, events = follow(complaint, HandOut(by=SYSTEM, prompts=prompts), now=until)
+    commit = commit_of(
+        complaint,
+        events,
+        codec=context.codec,
+        secret=head.secret,
+        procedures=procedures,
+        before=head,
+        effects=(item.effect for item in due),
+    )
+    return [commit]
+
+
+def _told_of(context: Context, complaint_id: str, error: Exception) -> list[Effect]:
+    """Return word to the accountable person of a complaint that cannot be swept; another sweep's work is no failure."""
+    if isinstance(error, StaleComplaint | UnknownComplaint):
+        return []
+    if not isinstance(error, GrievanceError | ValueError | LookupError | ArithmeticError | TypeError):
+        raise error
+    effect = Reminder(
+        id=f"{complaint_id}/unreadable",
+        complaint_id=complaint_id,
+        to=context.procedure.accountable,
+        about=f"it cannot be handled automatically: {type(error).__name__}",
+    )
+    return [effect]
+
+
+def next_instant(context: Context) -> Operation[datetime | None]:
+    """Return the next instant at which a sweep has something to hand out, None when there is none."""
+    page = yield from find(context.tenant, Due(before=_LAST), limit=1)
+    return next((entry.next_due for entry in page.entries), None)
+
+
+def pending(context: Context, now: datetime | None, limit: int) -> Operation[tuple[Effect, ...]]:
+    """Return what was handed out and is not done, and what is to be handed out by *now*; nothing is changed."""
+    until = context.instant(now)
+    effects = {effect.id: effect for effect in (yield from outbox(context.tenant, limit=limit))}
+
+    def visit(entries: tuple[IndexEntry, ...]) -> Operation[None]:
+        for head in (yield from heads(context.tenant, tuple(entry.complaint_id for entry in entries))):
+            procedures = yield from context.procedures_of(head.complaint)
+            passed = {prompt.effect for prompt in head.complaint.prompts}
+            items = (item for item in agenda(head.complaint, procedures) if item.at <= until)
+            effects.update((item.effect.id, item.effect) for item in items if item.effect.id not in passed)
+
+    yield from pages(context.tenant, Due(before=until), visit)
+    return tuple(sorted(effects.values(), key=_when)[:limit])

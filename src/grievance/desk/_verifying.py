@@ -1,0 +1,117 @@
+"""Prove that nothing that is kept was changed: seals, commitments, heads, index, the register of complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from grievance.desk._context import Context
+from grievance.desk._driving import Operation, heads, history, pages, registered
+from grievance.desk._filing import index_of
+from grievance.errors import GrievanceError
+from grievance.lifecycle import broken_seals, replay, unkept_commitments
+from grievance.storage import Changed, Head, History, IndexEntry
+
+__all__ = ["Finding", "Verification", "verify"]
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """Something that is not as it was stored: what, in which complaint; None when a whole complaint is missing."""
+
+    complaint_id: str | None
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem if self.complaint_id is None else f"{self.complaint_id}: {self.problem}"
+
+
+@attrs.frozen(kw_only=True)
+class Verification:
+    """The outcome of looking at every complaint of a tenant; ``erased`` ones are no findings."""
+
+    checked: int
+    erased: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is as it was stored."""
+        return not self.findings
+
+
+def verify(context: Context) -> Operation[Verification]:
+    """
+    Look at every stored byte of every complaint.
+
+    Found are: a changed event, a cut tail, a changed personal value, a head or an index entry that does not follow from
+    the history, a removed complaint (where the store keeps a register).
+    """
+    search = _Search(context)
+    yield from pages(context.tenant, Changed(), search.visit)
+    number = yield from registered(context.tenant)
+    missing = sorted(set(range(1, (number or 0) + 1)) - search.numbers)
+    removed = (Finding(complaint_id=None, problem=f"the {_nth(one)} complaint was removed") for one in missing)
+    return Verification(checked=search.checked, erased=tuple(search.erased), findings=(*search.findings, *removed))
+
+
+def _nth(number: int) -> str:
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+@attrs.define
+class _Search:
+    context: Context
+    checked: int = 0
+    erased: list[str] = attrs.field(factory=list)
+    findings: list[Finding] = attrs.field(factory=list)
+    numbers: set[int] = attrs.field(factory=set)
+
+    def visit(self, entries: tuple[IndexEntry, ...]) -> Operation[None]:
+        for entry in entries:
+            self.checked += 1
+            try:
+                problems = yield from self._problems(entry)
+            except (GrievanceError, ValueError, LookupError, TypeError) as error:
+                problems = [f"cannot be read: {type(error).__name__}"]
+            self.findings += (Finding(complaint_id=entry.complaint_id, problem=problem) for problem in problems)
+
+    def _problems(self, entry: IndexEntry) -> Operation[list[str]]:
+        kept = yield from history(self.context.tenant, entry.complaint_id)
+        if kept.number is not None:
+            self.numbers.add(kept.number)
+        if kept.secret is None:
+            self.erased.append(entry.complaint_id)
+        problems = [f"event {number} was changed" for number in broken_seals(_sealed(kept))]
+        for event in kept.events:
+            committed = self.context.codec.withheld(event.document)
+            unkept = unkept_commitments(kept.secret, committed, event.personal)
+            problems += (f"event {event.seq}: the value of {path} was changed" for path in unkept)
+        [head] = yield from heads(self.context.tenant, (entry.complaint_id,))
+        problems += _tail(head, kept)
+        if not problems:
+            problems += yield from self._stale(head, kept, entry)
+        return problems
+
+    def _stale(self, head: Head, kept: History, entry: IndexEntry) -> Operation[list[str]]:
+        """Return what is kept beside the history and does not follow from it."""
+        attach = self.context.codec.attach
+        told = replay(attach(event.document, event.personal) for event in kept.events)
+        problems = ["its head does not follow from its history"] if told != head.complaint else []
+        procedures = yield from self.context.procedures_of(told)
+        if index_of(told, procedures) != entry:
+            problems.append("its place in the index does not follow from its history")
+        return problems
+
+
+def _sealed(kept: History) -> Iterator[tuple[bytes, bytes]]:
+    return ((event.document, event.seal) for event in kept.events)
+
+
+def _tail(head: Head, kept: History) -> list[str]:
+    """Return whether events are missing, in the middle or at the end."""
+    if [event.seq for event in kept.events] != list(range(1, head.complaint.version + 1)):
+        return [f"of {head.complaint.version} events {len(kept.events)} are left"]
+    return [] if kept.events and kept.events[-1].seal == head.seal else ["its last seal is not the one of its head"]

@@ -1,0 +1,44 @@
+"""What each role may see of a complaint; what nobody has allowed is masked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from grievance.model import Complaint
+from grievance.policies._conduct import Conduct
+
+__all__ = ["CUSTOMER", "MASKED", "Masked", "view"]
+
+CUSTOMER: Final = "customer"
+"""The role of the complainant, who is given the public status and nothing else."""
+
+
+class Masked(Enum):
+    """Stands where a value is that the reader may not see."""
+
+    MASKED = "masked"
+
+    def __repr__(self) -> str:
+        return self.value
+
+
+MASKED: Final = Masked.MASKED
+
+
+def view(complaint: Complaint, actor_roles: Collection[str], conduct: Conduct) -> Mapping[str, object]:
+    """
+    Return every field of *complaint* by name, `MASKED` where none of the roles may see it.
+
+    It fails closed: no role, an unknown role and a role without a table see nothing. Nor does whoever acts as the
+    customer, in whatever other role, and whatever the table says.
+    """
+    seen = frozenset[str]()
+    if CUSTOMER not in actor_roles:
+        seen = seen.union(*(conduct.views.get(role, frozenset()) for role in actor_roles))
+    fields = (field.name for field in attrs.fields(Complaint))
+    return MappingProxyType({name: getattr(complaint, name) if name in seen else MASKED for name in fields})
