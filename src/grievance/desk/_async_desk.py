@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grievance.desk._registering import Registration
     from grievance.desk._verifying import Verification
     from grievance.desk._viewing import View
+    from grievance.intake import PastCase
     from grievance.lifecycle import Command
     from grievance.model import Actor, Complaint, Customer, Effect, Event, ProcedureAcknowledged, Reading, Submission
     from grievance.procedure import Procedure
@@ -142,6 +143,13 @@ class AsyncDesk:
                 selection, procedure, dry_run=dry_run, keep_clocks=keep_clocks, categories=categories, by=by
             )
         )
+
+    async def import_past(self, cases: Iterable[PastCase], *, by: Actor | None = None) -> tuple[Registration, ...]:
+        """See `Desk.import_past`."""
+        if not self._procedure_kept:
+            await self._run(self._do.keep_procedure())
+            self._procedure_kept = True
+        return await self._run(self._do.import_past(cases, by))
 
     async def verify(self) -> Verification:
         """See `Desk.verify`."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grievance.desk._registering import Registration
     from grievance.desk._verifying import Verification
     from grievance.desk._viewing import View
+    from grievance.intake import PastCase
     from grievance.lifecycle import Command
     from grievance.model import Actor, Complaint, Customer, Effect, Event, ProcedureAcknowledged, Reading, Submission
     from grievance.procedure import Procedure
@@ -187,6 +188,18 @@ class Desk:
                 selection, procedure, dry_run=dry_run, keep_clocks=keep_clocks, categories=categories, by=by
             )
         )
+
+    def import_past(self, cases: Iterable[PastCase], *, by: Actor | None = None) -> tuple[Registration, ...]:
+        """
+        Take past cases of another system over as history, and say what became of each; one that fails stops no other.
+
+        Nothing is sent for them and no reminder fires that was due before. A case whose source key is known changes
+        nothing, and has no complaint in the answer.
+        """
+        if not self._procedure_kept:
+            self._run(self._do.keep_procedure())
+            self._procedure_kept = True
+        return self._run(self._do.import_past(cases, by))
 
     def verify(self) -> Verification:
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -14,11 +14,13 @@ from grievance.desk._changing import change
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import Operation, find, heads, history, one_head, outbox, pages, remember
 from grievance.desk._explanation import Explanation, explained
+from grievance.desk._importing import import_past
 from grievance.desk._reassessing import Reassessment, Selection, reassess
 from grievance.desk._registering import Registration, register
 from grievance.desk._sweeping import next_instant, pending, sweep
 from grievance.desk._verifying import Verification, verify
 from grievance.desk._viewing import View, readings, show
+from grievance.intake import PastCase
 from grievance.lifecycle import Command, Settle
 from grievance.model import (
     Actor,
@@ -157,6 +159,10 @@ class Operations:
                 by=by,
             )
         )
+
+    def import_past(self, cases: Iterable[PastCase], by: Actor | None) -> Operation[tuple[Registration, ...]]:
+        """Take past cases over as history."""
+        return (yield from import_past(self.context, cases, by))
 
     def verify(self) -> Operation[Verification]:
         """Say what is not as it was stored."""

@@ -27,7 +27,8 @@ _REPEATS = both("again and again until the answer", "повторяется вп
 _STATUTORY = both("required by law", "требование закона")
 _PAUSES = both("the time spent waiting for {waits} does not count", "время ожидания не считается (ждём {waits})")
 _EXTENDED_BY = both(
-    "a holding notice in time extends it by {span}", "своевременное предварительное уведомление продлевает на {span}"
+    "a holding notice in time extends it by {span}",
+    "своевременное предварительное уведомление добавляет не более {span}",
 )
 _EXTENDED_TO = both(
     "a holding notice in time extends it to {span} after {anchor}",
@@ -47,10 +48,10 @@ _ROLLS = both(
 )
 _PENALTY = both("each day of delay costs {percent} % of the price", "каждый день просрочки стоит {percent} % цены")
 
-_ID = both("[{id}]", "[{id}]")
+_ID = both(r"\[{id}\]", r"\[{id}\]")
 _CALENDAR = both("counted on the calendar {calendar}", "по календарю {calendar}")
 _REGIME = both("under {regime}", "по правилам {regime}")
-_AHEAD = both("comes up {span} before", "напоминание за срок не менее {span}")
+_AHEAD = both("comes up {span} before", "появляется, когда до срока остаётся не более {span}")
 _RESPONSE = both("fulfilled only by: {kinds}", "исполняется только так: {kinds}")
 _REOPENED = both("if reopened, {what}", "при возобновлении {what}")
 _SOURCE = both("source: {source}", "источник: {source}")
@@ -64,18 +65,15 @@ def promise(page: Page, standard: Standard) -> str:
 
 def bound_standard(page: Page, bound: BoundStandard) -> str:
     """Return all of a standard, as staff must know it."""
-    return "; ".join((*_promised(page, bound.standard), *_for_staff(page, bound))) + " " + _id(page, bound.standard)
-
-
-def _id(page: Page, standard: Standard) -> str:
-    return page.say(_ID, id=standard.id).replace("[", "\\[").replace("]", "\\]")
+    return (
+        "; ".join((*_promised(page, bound.standard), *_for_staff(page, bound)))
+        + f" {page.say(_ID, id=bound.standard.id)}"
+    )
 
 
 def _promised(page: Page, standard: Standard) -> Iterator[str]:
     language, anchor = page.language, ANCHORS[standard.anchor]
-    said = page.say(
-        _PROMISE, duty=DUTIES[standard.duty], within=within_in(standard.within, language), anchor=anchor
-    )
+    said = page.say(_PROMISE, duty=DUTIES[standard.duty], within=within_in(standard.within, language), anchor=anchor)
     yield f"{said} {page.say(_AUTHORITY, authority=standard.authority)}" if standard.authority else said
     if standard.statutory:
         yield page.say(_STATUTORY)

@@ -18,17 +18,13 @@ def both(en: str, ru: str) -> Phrase:
 
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>{}|~#&$]")
-_AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\d*)([-+=.)])")
 
 
 def escaped(text: str) -> str:
     """Return *text* on one line, without anything that Markdown would take for markup."""
     line = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
-    return _AT_START.sub(lambda found: _without_meaning(found[0]), line) if line else line
-
-
-def _without_meaning(start: str) -> str:
-    return f"\\{start}" if not start.isdigit() else f"{start[:-1]}&#{ord(start[-1])};"
+    return _AT_START.sub(r"\1\\\2", line)
 
 
 @attrs.define

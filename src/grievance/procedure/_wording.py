@@ -81,7 +81,7 @@ def span_in(span: Span, language: str) -> str:
         return str(span)
     if span.to_close:
         return f"конца {span.count}-го рабочего дня"
-    one = span.count % 10 == 1 and span.count % 100 != 11  # noqa: PLR2004
+    one = span.count % 10 == 1 and span.count % 100 != 11
     return f"{span.count} {_GENITIVE[span.unit][not one]}"
 
 
