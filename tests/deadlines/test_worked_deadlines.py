@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grievance.deadlines import due_at, due_on, start_clock
+from grievance.deadlines import due_at, due_on
 from grievance.model import Anchor, Duty, Span, TimeFrame
-from support.builders import UK_BANK_HOLIDAYS_2025, a_standard, an_office
+from support.builders import UK_BANK_HOLIDAYS_2025, a_complaint, a_standard, an_office, received, the_clock
 
 LONDON = an_office(holidays=list(UK_BANK_HOLIDAYS_2025))
 FCA_RECEIVED = datetime(2025, 4, 17, 11, 30, tzinfo=ZoneInfo("Europe/London"))
@@ -84,8 +84,8 @@ def test_housing_code_counts_from_the_acknowledgement() -> None:
     standard = a_standard("10 business days", calendar="uk", anchor=Anchor.ACKNOWLEDGED, statutory=True)
     acknowledged = datetime(2025, 3, 7, 9, 30, tzinfo=UTC)
 
-    waiting = start_clock(standard, None, calendars={"uk": LONDON})
-    running = start_clock(standard, acknowledged, calendars={"uk": LONDON})
+    waiting = the_clock(standard, calendars={"uk": LONDON})
+    running = the_clock(standard, a_complaint(acknowledged_at=acknowledged), calendars={"uk": LONDON})
 
     assert (waiting.anchored_at, waiting.computed_at, waiting.due_at) == (None, None, None)
     assert (running.anchored_at, running.due_at) == (acknowledged, end_of("2025-03-21", "Europe/London"))
@@ -123,7 +123,7 @@ def test_cfpb_counts_from_the_dispatch_to_the_company() -> None:
     standard = a_standard("15 days", anchor=Anchor.SENT, statutory=True)
     sent = datetime(2025, 10, 6, 15, tzinfo=UTC)
 
-    clock = start_clock(standard, sent, calendars={}, zone="America/New_York")
+    clock = the_clock(standard, received(sent + timedelta(days=1), sent_at=sent), zone="America/New_York")
 
     assert clock.due_at == end_of("2025-10-21", "America/New_York")
 
@@ -199,7 +199,7 @@ def test_a_customer_may_tighten_our_promise() -> None:
     standard = a_standard("104 hours")
     thursday = datetime(2026, 6, 4, 12, tzinfo=UTC)
 
-    clock = start_clock(standard, MONDAY, calendars={}, time_frame=TimeFrame(not_after=thursday))
+    clock = the_clock(standard, received(MONDAY, time_frame=TimeFrame(not_after=thursday)))
 
     assert (clock.computed_at, clock.due_at) == (FRIDAY_AT_FIVE, thursday)
 
@@ -208,8 +208,8 @@ def test_a_customer_may_relax_our_promise_but_never_the_statute() -> None:
     """D6: who asks for next month relaxes our promise; the legal limit in ten days stands."""
     next_month = TimeFrame(not_after=datetime(2026, 7, 1, tzinfo=UTC))
 
-    ours = start_clock(a_standard("5 days"), MONDAY, calendars={}, time_frame=next_month)
-    legal = start_clock(a_standard("10 days", statutory=True), MONDAY, calendars={}, time_frame=next_month)
+    ours = the_clock(a_standard("5 days"), received(MONDAY, time_frame=next_month))
+    legal = the_clock(a_standard("10 days", statutory=True), received(MONDAY, time_frame=next_month))
 
     assert ours.due_at == next_month.not_after
     assert legal.due_at == legal.computed_at == end_of("2026-06-11", "UTC")
@@ -221,6 +221,6 @@ def test_a_time_frame_is_about_the_answer(duty: Duty, days: int) -> None:
     """S5: the customer says when the *answer* is convenient; no other duty is tightened or relaxed by it."""
     asked = TimeFrame(not_after=MONDAY + timedelta(days=days))
 
-    clock = start_clock(a_standard("5 days", duty=duty), MONDAY, calendars={}, time_frame=asked)
+    clock = the_clock(a_standard("5 days", duty=duty), received(MONDAY, time_frame=asked))
 
     assert clock.due_at == clock.computed_at == end_of("2026-06-06", "UTC")

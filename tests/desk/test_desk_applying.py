@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grievance.desk import SYSTEM
-from grievance.errors import IllegalMove, InvalidValue, StaleComplaint, UnknownComplaint
+from grievance.errors import IllegalMove, InvalidValue, NotPermitted, StaleComplaint, UnknownComplaint
 from grievance.lifecycle import (
     Accept,
     Admit,
@@ -176,19 +176,27 @@ def test_a_decision_that_no_longer_fits_goes_to_a_person(store: ComplaintStore) 
     """A level or team that a newer procedure does not have is not invented: the question is open again, and says so."""
     case = a_desk(store=store).register(a_submission())
     a_desk(store=store).apply(case.id, overruling("routing", "billing"))
+    a_desk(store=store).apply(case.id, overruling("priority", "critical"))
     newer = a_procedure(
-        priority={"levels": {"high": URGENT, "low": NORMAL, "worst": CRITICAL}},
+        priority={"levels": {"high": URGENT, "low": NORMAL}},
         teams={"logistics": {}, "front-desk": {}},
     )
-    a_desk(store=store).apply(case.id, overruling("priority", "critical"))
-    after = a_desk(newer, store).apply(case.id, overruling("priority", "worst"))
-    assert level_of(after) == "worst"
-    assert (after.team, after.exceptions) == ("boss@shop.example", ("routing",))
+    desk = a_desk(newer, store)
+    desk.reassess([case.id], newer, dry_run=False)
+    after = desk.get(case.id)
 
-    renamed = a_procedure(priority={"levels": {"high": URGENT, "low": NORMAL}})
-    again = a_desk(renamed, store).apply(case.id, overruling("routing", "claims"))
-    assert (level_of(again), again.exceptions) == ("high", ("priority",))
-    assert any("'worst' is no level of this procedure" in text for text in a_desk(renamed, store).explain(case.id))
+    assert (level_of(after), after.team, after.exceptions) == ("high", "boss@shop.example", ("priority", "routing"))
+    assert [ruling.value for ruling in after.rulings] == [None, None]
+    assert any("'critical' is no level of this procedure" in text for text in desk.explain(case.id))
+
+
+def test_a_program_never_overrules(store: ComplaintStore) -> None:
+    """Only persons decide against the rules (S42)."""
+    desk = a_desk(store=store)
+    case = desk.register(a_submission())
+    with pytest.raises(NotPermitted, match="'system' may not"):
+        desk.apply(case.id, overruling("routing", "billing", by=SYSTEM))
+    assert desk.get(case.id) == case
 
 
 @pytest.mark.parametrize(
@@ -199,8 +207,7 @@ def test_a_decision_that_no_longer_fits_goes_to_a_person(store: ComplaintStore) 
         (overruling("routing", "logistcs"), "Overrule.value", "did you mean 'logistics'"),
         (overruling("routing", ""), "Overrule.value", "team"),
         (overruling("routing", "billing"), "Overrule.value", "complained about"),
-        (overruling(by=SYSTEM), "Overrule.by", "person"),
-        (overruling(by=Actor(id="robot", roles=("clerk", "system"))), "Overrule.by", "person"),
+        (overruling(by=Actor(id="robot", roles=("handler", "system"))), "Overrule.by", "person"),
     ],
 )
 def test_an_overruling_that_the_procedure_cannot_follow(
@@ -264,6 +271,6 @@ def test_an_enquiry_becomes_a_complaint(store: ComplaintStore) -> None:
     assert case.registered_at == recorded.registered_at
     assert [one.anchored_at for one in case.clocks] == [RECEIVED]
     assert [one.id for one in desk.queue().entries] == [case.id]
-    assert [effect.id for effect in desk.due()] == ["c-1/acknowledge/0"]
+    assert [effect.id for effect in desk.pending()] == ["c-1/acknowledge/0"]
     assert desk.analysis_missing() == (case,)
     assert [type(event) for event in desk.history(case.id)][-1] is Assessed

@@ -11,8 +11,8 @@ import pytest
 from grievance.deadlines import State
 from grievance.decision import Decision, Reason
 from grievance.errors import StorageError, UnknownFormat
-from grievance.lifecycle import Overrule, RecordContact
-from grievance.model import Customer, Importance, Severity, TimeFrame
+from grievance.lifecycle import Admit, Overrule, RecordContact
+from grievance.model import Customer, Importance, Nature, Severity, TimeFrame
 from grievance.procedure import Procedure
 from grievance.storage import ComplaintStore
 from grievance.storage.memory import MemoryStore
@@ -47,7 +47,8 @@ def test_the_sentences(store: ComplaintStore) -> None:
         "routing logistics: logistics can trace it [late]",
         "acknowledgement within 1 business day of received [acknowledge; ours]: due 2026-07-02 17:00 UTC (overdue)",
         "final response within 8 weeks of received [law; DISP 1.6.2]: due 2026-08-26 22:59 UTC (running)",
-        "final response within 1 month of received [ours]: due 2026-07-02 16:00 UTC, as the customer asked (overdue)",
+        "final response within 1 month of received [ours]: "
+        "due 2026-07-02 16:00 UTC, as was asked or promised (overdue)",
         "execution check within 1 business day of answered [check]: not running, answered has not been reached",
     ]
 
@@ -157,11 +158,21 @@ def test_each_complaint_is_explained_by_its_own_procedure(store: ComplaintStore)
     assert list(first.explain("new")) == list(second.explain("new"))
 
 
-def test_a_desk_that_only_overrules_leaves_its_procedure(store: ComplaintStore) -> None:
-    """A desk that never registered anything and decides anew keeps its procedure, so that others can explain."""
+def test_the_procedure_at_receipt_governs(store: ComplaintStore) -> None:
+    """A desk with a newer procedure decides anew under the old one: only a reassessment moves a complaint."""
     old, new = version("1", "1 business day"), version("2", "5 working hours")
     case = a_desk(old, store).register(a_submission())
     a_desk(new, store).apply(case.id, Overrule(by=CLERK, question="routing", value="x", reason="y"))
+    explanation = a_desk(new, store).explain(case.id)
+    assert explanation.procedure == "Shop 1"
+    assert [one.standard.id for one in explanation.deadlines] == ["ack-1"]
+
+
+def test_a_desk_that_only_admits_leaves_its_procedure(store: ComplaintStore) -> None:
+    """A desk that never registered a complaint and admits one keeps its procedure, so that others can explain."""
+    old, new = version("1", "1 business day"), version("2", "5 working hours")
+    case = a_desk(old, store).register(a_submission(nature=Nature.ENQUIRY))
+    a_desk(new, store).apply(case.id, Admit(by=CLERK))
     explanation = a_desk(old, store).explain(case.id)
     assert explanation.procedure == "Shop 2"
     assert [one.standard.id for one in explanation.deadlines] == ["ack-2"]
@@ -176,8 +187,8 @@ def test_a_procedure_that_is_lost_is_missed(store: ComplaintStore) -> None:
         desk.explain(case.id)
 
     class Forgetful(MemoryStore):
-        def recall(self, *_: str) -> bytes | None:
-            return None
+        def recall(self, *_: str) -> tuple[bytes, ...]:
+            return ()
 
     forgetful = Forgetful()
     case = a_desk(version("1", "1 business day"), forgetful).register(a_submission())
@@ -200,6 +211,6 @@ def test_a_procedure_is_kept_under_its_digest(store: ComplaintStore) -> None:
     old, new = version("1", "1 business day"), version("2", "1 business day")
     for number, procedure in enumerate((old, new, old)):
         a_desk(procedure, store, ids=lambda _, number=number: f"c-{number}").register(a_submission())
-        assert store.recall("default", "procedure", "current") == procedure.document
+        assert store.recall("default", "procedure", "current") == (procedure.document,)
     for procedure in (old, new):
-        assert store.recall("default", "procedure", procedure.ref.digest) == procedure.document
+        assert store.recall("default", "procedure", procedure.ref.digest) == (procedure.document,)

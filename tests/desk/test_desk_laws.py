@@ -81,7 +81,7 @@ def check_laws(store: ComplaintStore, complaint_id: str) -> None:
     assert head.version == len(sealed)
     [entry] = [one for one in entries(store, Changed(), tenant="default") if one.complaint_id == complaint_id]
     assert (entry.stage, entry.team, entry.owner) == (head.stage, head.team, head.owner)
-    assert entry.open is (head.stage.value in ("open", "answered"))
+    assert entry.open is (head.stage.value not in ("recorded", "withdrawn", "closed"))
     assert (entry.rank_at, entry.level) == (
         (head.priority.rank_at, head.priority.level) if head.priority else (None, None)
     )

@@ -117,7 +117,7 @@ def test_answered_resolved_and_closed_are_three_things() -> None:
     closed, _ = apply(resolved, Close(by=CLERK), now=day_three)
 
     assert [c.stage for c in (answered, resolved, closed)] == [Stage.ANSWERED, Stage.RESOLVED, Stage.CLOSED]
-    assert [c.open for c in (answered, resolved, closed)] == [True, False, False]
+    assert [c.open for c in (answered, resolved, closed)] == [True, True, False]
     assert (answered.resolution, answered.answered_at) == (a_resolution(), NOW)
     assert (closed.resolution, closed.answered_at) == (a_resolution(), NOW)
 

@@ -10,24 +10,66 @@ import pytest
 
 from grievance.errors import IllegalMove
 from grievance.lifecycle import (
+    ALTERNATIVES,
+    NEXT_STEPS,
     TRANSITIONS,
     Accept,
+    AcceptTransfer,
     Admit,
     Analyse,
     Answer,
     Assess,
+    CheckExecution,
     Close,
     Command,
+    CompleteFile,
+    Correct,
+    Decline,
+    DeclineTask,
+    DeclineTransfer,
+    FinishTask,
+    GiveFeedback,
+    GiveTask,
+    HandOut,
+    OfferTransfer,
     Overrule,
+    PromiseDate,
     RecordContact,
+    Refer,
     Register,
+    Reopen,
+    RequestStage2,
+    Resume,
+    Settle,
+    Time,
+    Wait,
+    Waive,
+    Withdraw,
     allowed,
     apply,
+    diagram,
+    owed,
 )
-from grievance.model import Analysis, Complaint, Nature, ProcedureRef, Stage
-from support.builders import CLERK, RECEIVED, a_complaint, a_contact, a_resolution, a_submission
+from grievance.model import (
+    Actor,
+    Analysis,
+    Complaint,
+    Duty,
+    Feedback,
+    Nature,
+    Pause,
+    ProcedureRef,
+    Prompt,
+    Stage,
+    Task,
+    Transfer,
+    WaitsFor,
+)
+from support.builders import CLERK, RECEIVED, a_clock, a_complaint, a_contact, a_resolution, a_submission
 
 NOW = RECEIVED + timedelta(hours=1)
+
+PERFORMER = Actor(id="clerk", roles=("handler", "warehouse"))
 
 COMMANDS: dict[type[Command], Command] = {
     Register: Register(by=CLERK, complaint_id="c-1", submission=a_submission()),
@@ -41,44 +83,102 @@ COMMANDS: dict[type[Command], Command] = {
         clocks=(),
     ),
     Overrule: Overrule(by=CLERK, question="routing", value="legal", reason="it is about a contract"),
+    Correct: Correct(by=CLERK, submission=a_submission(category="delivery/lost"), reason="it never came"),
+    Time: Time(by=CLERK, clocks=()),
     RecordContact: RecordContact(by=CLERK, contact=a_contact()),
+    Wait: Wait(by=CLERK, waits_for=WaitsFor.CUSTOMER),
+    Resume: Resume(by=CLERK),
+    PromiseDate: PromiseDate(by=CLERK, duty=Duty.FINAL_RESPONSE, due_at=RECEIVED + timedelta(days=3)),
+    Waive: Waive(by=CLERK, standard="final response", reason="nobody is there"),
+    CompleteFile: CompleteFile(by=CLERK),
+    OfferTransfer: OfferTransfer(by=CLERK, to="billing"),
+    AcceptTransfer: AcceptTransfer(by=PERFORMER),
+    DeclineTransfer: DeclineTransfer(by=PERFORMER, reason="not ours"),
+    GiveTask: GiveTask(by=CLERK, task_id="t-2", to="warehouse", what="look for it"),
+    FinishTask: FinishTask(by=PERFORMER, task_id="t-1"),
+    DeclineTask: DeclineTask(by=PERFORMER, task_id="t-1", reason="no such parcel"),
     Answer: Answer(by=CLERK, resolution=a_resolution()),
     Accept: Accept(by=CLERK),
+    Decline: Decline(by=CLERK, reason="the courier is another firm", next_step="write to the courier"),
+    Refer: Refer(by=CLERK, to="ombudsman", reason="it is theirs"),
+    Withdraw: Withdraw(by=CLERK),
+    Reopen: Reopen(by=CLERK, reason="it came broken"),
+    RequestStage2: RequestStage2(by=CLERK),
     Close: Close(by=CLERK),
+    CheckExecution: CheckExecution(by=CLERK, carried_out=True),
+    GiveFeedback: GiveFeedback(by=CLERK, feedback=Feedback(satisfaction=4)),
     Analyse: Analyse(by=CLERK, analysis=Analysis(cause="a strike")),
+    HandOut: HandOut(by=CLERK, prompts=(Prompt(effect="e-1"),)),
+    Settle: Settle(by=CLERK, effects=("e-1",)),
 }
 
-MOVES: dict[Stage | None, dict[type[Command], Stage]] = {
-    None: {Register: Stage.OPEN},
-    Stage.RECORDED: {RecordContact: Stage.RECORDED, Admit: Stage.OPEN, Close: Stage.CLOSED},
-    Stage.OPEN: {
-        Assess: Stage.OPEN,
-        Overrule: Stage.OPEN,
-        RecordContact: Stage.OPEN,
-        Analyse: Stage.OPEN,
-        Answer: Stage.ANSWERED,
-    },
-    Stage.ANSWERED: {
-        RecordContact: Stage.ANSWERED,
-        Analyse: Stage.ANSWERED,
-        Accept: Stage.RESOLVED,
-        Close: Stage.CLOSED,
-    },
-    Stage.RESOLVED: {RecordContact: Stage.RESOLVED, Analyse: Stage.RESOLVED, Close: Stage.CLOSED},
-    Stage.CLOSED: {RecordContact: Stage.CLOSED, Analyse: Stage.CLOSED},
+ALWAYS = "RecordContact Settle"
+COMPLAINT = f"{ALWAYS} Correct Time Analyse GiveFeedback HandOut FinishTask DeclineTask"
+UNFINISHED = f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask"
+
+STAYS: dict[Stage | None, str] = {
+    None: "",
+    Stage.RECORDED: ALWAYS,
+    Stage.OPEN: f"{UNFINISHED} CompleteFile",
+    Stage.AWAITING_CUSTOMER: f"{UNFINISHED} CompleteFile",
+    Stage.AWAITING_THIRD_PARTY: f"{UNFINISHED} CompleteFile",
+    Stage.ANSWERED: f"{UNFINISHED} CheckExecution",
+    Stage.RESOLVED: f"{UNFINISHED} CheckExecution",
+    Stage.DECLINED: UNFINISHED,
+    Stage.REFERRED: UNFINISHED,
+    Stage.WITHDRAWN: COMPLAINT,
+    Stage.CLOSED: f"{COMPLAINT} CheckExecution",
 }
-"""The whole life of a complaint. It is never closed without an answer (S34), and what is analysed later is never
-refused (S79)."""
+"""What can be done at each stage without leaving it. What is analysed later is never refused (S79)."""
+
+ENDS = {"Answer": Stage.ANSWERED, "Decline": Stage.DECLINED, "Refer": Stage.REFERRED, "Withdraw": Stage.WITHDRAWN}
+AGAIN = {"Reopen": Stage.OPEN}
+SECOND = {**AGAIN, "RequestStage2": Stage.OPEN}
+CLOSES = {"Close": Stage.CLOSED}
+GOES = {"Withdraw": Stage.WITHDRAWN}
+
+LEADS: dict[Stage | None, dict[str, Stage]] = {
+    None: {"Register": Stage.OPEN},
+    Stage.RECORDED: {"Admit": Stage.OPEN, **CLOSES, **GOES},
+    Stage.OPEN: {"Wait": Stage.AWAITING_CUSTOMER, **ENDS},
+    Stage.AWAITING_CUSTOMER: {"Resume": Stage.OPEN, **ENDS},
+    Stage.AWAITING_THIRD_PARTY: {"Resume": Stage.OPEN, **ENDS},
+    Stage.ANSWERED: {"Accept": Stage.RESOLVED, **CLOSES, **GOES, **SECOND},
+    Stage.RESOLVED: {**CLOSES, **SECOND},
+    Stage.DECLINED: {**CLOSES, **GOES, **SECOND},
+    Stage.REFERRED: {**CLOSES, **GOES, **AGAIN},
+    Stage.WITHDRAWN: AGAIN,
+    Stage.CLOSED: SECOND,
+}
+"""What leads on. A complaint is never closed without an answer, a refusal or a referral (S34)."""
+
+BY_NAME = {command.__name__: command for command in COMMANDS}
+MOVES: dict[Stage | None, dict[type[Command], Stage]] = {
+    stage: {BY_NAME[name]: stage for name in STAYS[stage].split() if stage is not None}
+    | {BY_NAME[name]: to for name, to in LEADS[stage].items()}
+    for stage in (None, *Stage)
+}
 
 STAGES: tuple[Stage | None, ...] = (None, *Stage)
 LEGAL = [(stage, command) for stage in STAGES for command in MOVES[stage]]
 ILLEGAL = [pair for pair in itertools.product(STAGES, COMMANDS) if pair not in LEGAL]
 
 
-def at_stage(stage: Stage | None) -> Complaint | None:
-    """Return a complaint at *stage*, None for one that is not on record."""
-    nature = Nature.ENQUIRY if stage is Stage.RECORDED else Nature.COMPLAINT
-    return None if stage is None else a_complaint(stage=stage, nature=nature)
+def at_stage(stage: Stage | None, command: type[Command] | None = None) -> Complaint | None:
+    """Return a complaint at *stage* with all that *command* asks for, None for one that is not on record."""
+    if stage is None:
+        return None
+    waits = stage in (Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY)
+    return a_complaint(
+        stage=stage,
+        nature=Nature.ENQUIRY if stage is Stage.RECORDED else Nature.COMPLAINT,
+        clocks=(a_clock(),),
+        pauses=(Pause(waits_for=WaitsFor.CUSTOMER, since=RECEIVED),) if waits else (),
+        tasks=(Task(id="t-1", to="warehouse", given_at=RECEIVED),) if command in (FinishTask, DeclineTask) else (),
+        transfers=(Transfer(to="warehouse", given_by=None, at=RECEIVED),)
+        if command in (AcceptTransfer, DeclineTransfer)
+        else (),
+    )
 
 
 def named(value: Any) -> str:
@@ -109,7 +209,7 @@ def test_the_table_is_read_only() -> None:
 @pytest.mark.parametrize(("stage", "command"), LEGAL, ids=named)
 def test_a_legal_move_leads_where_the_table_says(stage: Stage | None, command: type[Command]) -> None:
     """What the table allows happens, in one event, and the complaint comes to the table's stage."""
-    before = at_stage(stage)
+    before = at_stage(stage, command)
 
     after, events = apply(before, COMMANDS[command], now=NOW)
 
@@ -134,25 +234,77 @@ def test_an_illegal_move_is_told_what_is_allowed(stage: Stage | None, command: t
     assert before == at_stage(stage)
 
 
-def test_allowed_follows_the_order_of_the_table() -> None:
-    """The commands of a stage are named in the order in which the table has them."""
-    assert allowed(Stage.ANSWERED) == ("RecordContact", "Analyse", "Accept", "Close")
+def test_allowed_names_what_leads_on_first() -> None:
+    """What leads to another stage is named before what does not."""
+    assert allowed(Stage.ANSWERED)[:5] == ("Withdraw", "Accept", "Close", "Reopen", "RequestStage2")
     assert allowed(None) == ("Register",)
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=named)
-def test_every_stage_has_a_way_to_the_end(stage: Stage | None) -> None:
-    """From anywhere a complaint can come to a stage that it never leaves, and that stage is closed."""
+def test_every_stage_has_a_way_to_a_final_one(stage: Stage | None) -> None:
+    """From anywhere a complaint can come to a stage at which nobody owes anything any more."""
     reached: set[Stage | None] = {stage}
     for _ in Stage:
         reached |= {to for (at, _), to in TRANSITIONS.items() if at in reached}
 
-    final = {at for at in reached if all(to is at for (start, _), to in TRANSITIONS.items() if start is at)}
-    assert final == {Stage.CLOSED}
+    assert any(one.final for one in reached if one is not None)
+
+
+@pytest.mark.parametrize("stage", Stage, ids=named)
+def test_from_every_stage_that_is_not_final_somebody_owes_something(stage: Stage) -> None:
+    """The next step has a name and somebody who owes it; at a final stage there is none."""
+    step = owed(a_complaint(stage=stage, team="logistics", receiver="ann"))
+
+    assert (stage in NEXT_STEPS) is (step is not None) is (stage not in (Stage.CLOSED, Stage.WITHDRAWN))
+    if step is not None:
+        assert step.by == "logistics"
+        assert owed(a_complaint(stage=stage, owner="eve", team="logistics")).by == "eve"  # type: ignore[union-attr]
+        assert owed(a_complaint(stage=stage, receiver="ann")).by == "ann"  # type: ignore[union-attr]
+        assert owed(a_complaint(stage=stage)).by is None  # type: ignore[union-attr]
 
 
 def test_every_stage_can_be_reached() -> None:
-    """No stage stands in the model that no complaint comes to; a contact that is no complaint is recorded."""
+    """No stage stands in the model that no complaint comes to."""
     reached = {to for (at, _), to in TRANSITIONS.items() if at is not to}
+    reached |= {to for targets in ALTERNATIVES.values() for to in targets}
 
-    assert reached | {Stage.RECORDED} == set(Stage)
+    assert reached == set(Stage)
+
+
+@pytest.mark.parametrize(
+    ("command", "stage"),
+    [
+        (Wait(by=CLERK, waits_for=WaitsFor.THIRD_PARTY), Stage.AWAITING_THIRD_PARTY),
+        (Wait(by=CLERK, waits_for=WaitsFor.CUSTOMER), Stage.AWAITING_CUSTOMER),
+    ],
+)
+def test_a_wait_says_for_whom(command: Wait, stage: Stage) -> None:
+    """Waiting for the customer and for a third party are two stages."""
+    assert apply(a_complaint(), command, now=NOW)[0].stage is stage
+
+
+def test_a_complaint_can_be_reopened_to_be_looked_at_first() -> None:
+    """Reopened to *recorded*, it is a complaint all the same, is open, and is admitted again."""
+    looked_at, _ = apply(
+        a_complaint(stage=Stage.CLOSED), Reopen(by=CLERK, reason="again", stage=Stage.RECORDED), now=NOW
+    )
+
+    assert (looked_at.stage, looked_at.open) == (Stage.RECORDED, True)
+    assert apply(looked_at, Admit(by=CLERK), now=NOW)[0].stage is Stage.OPEN
+
+
+def test_the_diagram_draws_every_move_between_stages() -> None:
+    """The Mermaid diagram has an arrow for each pair of the table that changes the stage, and no other arrow."""
+    lines = diagram().splitlines()
+    arrows = {tuple(line.strip().replace(": ", " --> ").split(" --> ")) for line in lines if " --> " in line}
+    told = {
+        ("[*]" if stage is None else stage.name.lower(), to.name.lower(), command.__name__)
+        for stage, moves in MOVES.items()
+        for command, target in moves.items()
+        for to in ALTERNATIVES.get(command, (target,))
+        if target is not stage
+    }
+
+    assert lines[0] == "stateDiagram-v2"
+    assert arrows == told | {("closed", "[*]"), ("withdrawn", "[*]")}
+    assert '    state "awaiting customer" as awaiting_customer' in lines

@@ -15,22 +15,31 @@ from grievance.model import (
     Anchor,
     Assignment,
     Complaint,
+    Contact,
+    ContactKind,
+    Direction,
     Duty,
     Erasure,
     Letter,
     Money,
     Nature,
+    Offer,
     Outcome,
+    Override,
     ProcedureRef,
     Referral,
     Remedy,
     RemedyKind,
     RemedyOrder,
     Reminder,
+    Reopening,
     Resolution,
     Ruling,
     Stage,
     Submission,
+    Task,
+    TaskState,
+    Transfer,
     Webhook,
 )
 
@@ -50,16 +59,28 @@ def complaint(**fields: Any) -> Complaint:
 @pytest.mark.parametrize(
     ("stage", "is_open"),
     [
-        (Stage.RECORDED, False),
+        (Stage.RECORDED, True),
         (Stage.OPEN, True),
+        (Stage.AWAITING_CUSTOMER, True),
+        (Stage.AWAITING_THIRD_PARTY, True),
         (Stage.ANSWERED, True),
-        (Stage.RESOLVED, False),
+        (Stage.RESOLVED, True),
+        (Stage.DECLINED, True),
+        (Stage.REFERRED, True),
+        (Stage.WITHDRAWN, False),
         (Stage.CLOSED, False),
     ],
 )
-def test_work_is_owed_until_it_is_resolved(stage: Stage, is_open: bool) -> None:
-    """An answered complaint is still open: the complainant has not accepted yet (L7)."""
+def test_work_is_owed_until_it_is_closed_or_withdrawn(stage: Stage, is_open: bool) -> None:
+    """Answered, resolved, declined and referred complaints are open: somebody still has to see to them (L7)."""
     assert complaint(stage=stage).open is is_open
+    assert stage.final is not is_open
+
+
+@pytest.mark.parametrize("nature", [nature for nature in Nature if nature is not Nature.COMPLAINT])
+def test_no_work_is_owed_on_what_is_no_complaint(nature: Nature) -> None:
+    """A contact that is not, or not yet, a complaint is open at no stage (S23)."""
+    assert not any(complaint(nature=nature, stage=stage).open for stage in Stage)
 
 
 def test_questions_without_a_rule_are_exceptions() -> None:
@@ -75,19 +96,79 @@ def test_questions_without_a_rule_are_exceptions() -> None:
     assert complaint().exceptions == ()
 
 
+def test_overridden_questions_are_exceptions() -> None:
+    """What a person decided against the rules is listed behind what no rule decided, each question once (S42)."""
+    rulings = (Ruling(question="routing", value=None), Ruling(question="priority", value="high"))
+    overrides = tuple(
+        Override(question=question, value="high", by="h-1", at=at(9)) for question in ("priority", "routing", "priority")
+    )
+
+    assert complaint(rulings=rulings, overrides=overrides).exceptions == ("routing", "priority")
+    assert complaint(overrides=overrides[:1]).exceptions == ("priority",)
+
+
+def test_the_transfer_that_waits_is_the_offered_one() -> None:
+    """Settled offers are history; those that were accepted are hops (S54, D34)."""
+    first, declined, waiting = (
+        Transfer(to=name, given_by="h-1", at=at(9), state=state)
+        for name, state in (("h-2", Offer.ACCEPTED), ("h-3", Offer.DECLINED), ("h-4", Offer.OPEN))
+    )
+
+    assert complaint(transfers=(first, declined, waiting)).offered == waiting
+    assert complaint(transfers=(first, declined)).offered is None
+    assert complaint(transfers=(first, declined, first, waiting)).hops == 2
+    assert complaint().hops == 0
+
+
+def test_open_tasks_are_those_that_nobody_settled() -> None:
+    """A finished or declined step is not to be done any more (S37)."""
+    tasks = tuple(Task(id=state.value, to="depot", given_at=at(9), state=state) for state in TaskState)
+
+    assert [task.id for task in complaint(tasks=tasks).open_tasks] == ["open"]
+    assert complaint().open_tasks == ()
+
+
 def test_anchors_are_reached() -> None:
     """Each anchor of a standard (L72) is found where the complaint keeps it; None while it was not reached."""
-    answered = complaint(acknowledged_at=at(10), answered_at=at(11))
+    answered = complaint(
+        acknowledged_at=at(10), answered_at=at(11), file_complete_at=at(12), resolved_at=at(13)
+    )
 
     assert answered.reached == {
         Anchor.SENT: at(7),
         Anchor.RECEIVED: at(8),
         Anchor.REGISTERED: at(9),
         Anchor.ACKNOWLEDGED: at(10),
+        Anchor.FILE_COMPLETE: at(12),
+        Anchor.STAGE_2_REQUESTED: None,
+        Anchor.STAGE_2_ACKNOWLEDGED: None,
         Anchor.ANSWERED: at(11),
+        Anchor.RESOLVED: at(13),
     }
     assert complaint().reached[Anchor.ANSWERED] is None
     assert complaint().received_at == at(8)
+
+
+def test_the_second_stage_has_anchors_of_its_own() -> None:
+    """The last request counts, and the first acknowledgement sent at or after it (L21); a reopening is no request."""
+    asked = tuple(Reopening(at=at(hour), stage_2=stage_2) for hour, stage_2 in ((10, True), (12, True), (14, False)))
+    first = complaint(acknowledged_at=at(9), reopenings=asked, contacts=(letter(11), letter(9)))
+
+    assert first.stage_2_at == first.reached[Anchor.STAGE_2_REQUESTED] == at(12)
+    assert first.reached[Anchor.STAGE_2_ACKNOWLEDGED] is None
+    for contacts, hour in (((letter(15), letter(13), letter(11)), 13), ((letter(12),), 12)):
+        later = attrs.evolve(first, contacts=contacts)
+        assert later.reached[Anchor.STAGE_2_ACKNOWLEDGED] == at(hour)
+    for other in (letter(13, direction=Direction.IN), letter(13, kind=ContactKind.UPDATE)):
+        assert attrs.evolve(first, contacts=(other,)).reached[Anchor.STAGE_2_ACKNOWLEDGED] is None
+    assert complaint(reopenings=asked[2:], contacts=(letter(15),)).stage_2_at is None
+    assert complaint(contacts=(letter(15),)).reached[Anchor.STAGE_2_ACKNOWLEDGED] is None
+
+
+def letter(hour: int, **changes: Any) -> Contact:
+    """Return an acknowledgement that was sent in an hour."""
+    sent = {"kind": ContactKind.ACKNOWLEDGEMENT, "direction": Direction.OUT, "channel": "letter", "at": at(hour)}
+    return Contact(**{**sent, **changes})
 
 
 def test_analysis_says_what_is_missing() -> None:

@@ -67,7 +67,8 @@ def test_the_main_issue_comes_first() -> None:
     ("fields", "refusal"),
     [
         ({"channel": ""}, "Submission.channel: must name the channel, such as 'web'"),
-        ({"source_key": ""}, "Submission.source_key: must not be empty: leave it out instead"),
+        ({"source_key": ""}, "Submission.source_key: must not be blank: leave it out instead"),
+        ({"source_key": " \t"}, "Submission.source_key: must not be blank: leave it out instead"),
     ],
 )
 def test_a_submission_names_its_channel_and_key(fields: dict[str, Any], refusal: str) -> None:

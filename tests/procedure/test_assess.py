@@ -22,10 +22,8 @@ MARK = timedelta(microseconds=1)
 
 def assessed(procedure: Procedure, submission: Submission | None = None, **changes: Any) -> Assessment:
     """Return what a procedure decides on a submission."""
-    overrides = changes.pop("overrides", ())
     complaint: Complaint = a_complaint(submission=submission or a_submission(), **changes)
-    facts = facts_of(complaint.submission, complaint=complaint)
-    return assess(procedure, facts, reached=complaint.reached, overrides=overrides)
+    return assess(procedure, facts_of(complaint.submission, complaint=complaint), complaint)
 
 
 def clocks(procedure: Procedure, submission: Submission) -> list[tuple[str, int]]:
@@ -110,7 +108,11 @@ def test_clocks_run_from_their_anchors() -> None:
         "registered": registered + timedelta(days=1),
         "sent": sent + timedelta(days=1),
         "acknowledged": None,
+        "file complete": None,
+        "stage 2 requested": None,
+        "stage 2 acknowledged": None,
         "answered": None,
+        "resolved": None,
     }
 
 
@@ -172,9 +174,9 @@ def decide(question: str, value: str) -> Override:
 def test_what_a_person_decided_stands() -> None:
     """Overrides give level and team; the score stays that of the rules, and other questions stay with them."""
     severe = a_submission(severity=Severity(safety=2))
-    found = assessed(a_procedure(), severe, overrides=[decide("priority", "critical"), decide("other", "x")])
+    found = assessed(a_procedure(), severe, overrides=(decide("priority", "critical"), decide("other", "x"),))
     assert (found.priority.level, found.priority.score, found.team) == ("critical", 85, "logistics")
-    found = assessed(a_procedure(), severe, overrides=[decide("routing", "billing")])
+    found = assessed(a_procedure(), severe, overrides=(decide("routing", "billing"),))
     assert (found.priority.level, found.team, found.rulings[1].value) == ("urgent", "billing", "billing")
     assert [str(reason) for reason in found.rulings[1].reasons] == [
         "decided by ann, a person, against the rules [override]"
@@ -191,7 +193,7 @@ def test_what_a_person_decided_stands() -> None:
 def test_an_override_that_does_not_fit_is_an_open_question(question: str, value: str, why: str) -> None:
     """What a person decided and the procedure does not know goes back to a person, never into a ruling."""
     procedure = a_procedure(teams={"logistics": {}, "front-desk": {}})
-    found = assessed(procedure, overrides=[decide(question, value)])
+    found = assessed(procedure, overrides=(decide(question, value),))
     [ruling] = [one for one in found.rulings if one.question == question]
     assert ruling.value is None
     assert str(ruling.reasons[0]) == why

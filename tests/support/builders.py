@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from grievance.calendars import BusinessCalendar
+from grievance.deadlines import Binding, Terms, run_clocks
 from grievance.model import (
     Actor,
     Clock,
@@ -93,6 +94,25 @@ def a_standard(within: str, **changes: Any) -> Standard:
 def a_clock(duty: Duty = Duty.FINAL_RESPONSE, **changes: Any) -> Clock:
     """Return the clock of a *duty*; it waits unless it is given ``due_at``."""
     return _built(Clock, {"standard": duty.value, "duty": duty}, changes)
+
+
+def the_clock(
+    standard: Standard,
+    complaint: Complaint | None = None,
+    *,
+    calendars: Mapping[str, BusinessCalendar] | None = None,
+    zone: str = "UTC",
+    issue: int = 0,
+) -> Clock:
+    """Return the only clock of a *standard*, run from a complaint."""
+    binding = Binding(standard=standard, issue=issue, terms=Terms(calendars=calendars or {}, zone=zone))
+    (clock,) = run_clocks(complaint or a_complaint(), [binding])
+    return clock
+
+
+def received(at: datetime, **changes: Any) -> Complaint:
+    """Return a complaint that was received and registered at an instant; *changes* are those of its submission."""
+    return a_complaint(submission=a_submission(received_at=at, **changes), registered_at=at)
 
 
 def an_office(zone: str = "Europe/London", **parts: object) -> BusinessCalendar:

@@ -24,9 +24,12 @@ from grievance.model import (
     Clock,
     Complaint,
     Contact,
+    ContactKind,
     Customer,
     Effect,
     Event,
+    Extension,
+    Feedback,
     Handler,
     Importance,
     Issue,
@@ -37,6 +40,7 @@ from grievance.model import (
     Reading,
     Remedy,
     Resolution,
+    Response,
     Ruling,
     Severity,
     Span,
@@ -47,6 +51,7 @@ from grievance.model import (
     TimeFrame,
     Unit,
     Vulnerability,
+    WaitsFor,
 )
 
 T = TypeVar("T")
@@ -172,10 +177,28 @@ def spans() -> SearchStrategy[Span]:
 
 @st.composite
 def standards(draw: st.DrawFn) -> Standard:
-    """Standards; those counted on a calendar name one."""
-    within = draw(spans())
-    calendar = names() if within.on_calendar else st.none() | names()
-    return draw(values(Standard, within=st.just(within), calendar=calendar))
+    """Standards on a calendar; statutes never pause, and dates of use are in order."""
+    statutory = draw(st.booleans())
+    since, until = draw(_spans_of_dates())
+    return draw(
+        values(
+            Standard,
+            calendar=names(),
+            statutory=st.just(statutory),
+            pauses=st.just(()) if statutory else st.lists(st.sampled_from(WaitsFor), max_size=2, unique=True).map(tuple),
+            since=st.just(since),
+            until=st.just(until),
+        )
+    )
+
+
+def _spans_of_dates() -> SearchStrategy[tuple[date | None, date | None]]:
+    closed = st.lists(dates(), min_size=2, max_size=2, unique=True).map(sorted).map(lambda both: (both[0], both[1]))
+    return closed | st.tuples(st.none() | dates(), st.none()) | st.tuples(st.none(), dates())
+
+
+def _extensions() -> SearchStrategy[Extension]:
+    return spans().map(lambda by: Extension(by=by)) | spans().map(lambda to: Extension(to=to))
 
 
 def categories_in_force() -> SearchStrategy[Category]:
@@ -183,9 +206,7 @@ def categories_in_force() -> SearchStrategy[Category]:
     return st.builds(
         lambda category, span: attrs.evolve(category, since=span[0], until=span[1]),
         values(Category),
-        st.lists(dates(), min_size=2, max_size=2, unique=True).map(sorted)
-        | st.tuples(st.none() | dates(), st.none())
-        | st.tuples(st.none(), dates()),
+        _spans_of_dates(),
     )
 
 
@@ -211,8 +232,11 @@ def customers(**fields: SearchStrategy[Any]) -> SearchStrategy[Customer]:
 
 
 def contacts(**fields: SearchStrategy[Any]) -> SearchStrategy[Contact]:
-    """Contacts of any kind."""
-    return values(Contact, **fields)
+    """Contacts of any kind; a holding notice may promise a date."""
+    if "kind" in fields:
+        return values(Contact, **fields)
+    notice = st.just(ContactKind.HOLDING_NOTICE)
+    return values(Contact, **fields) | values(Contact, **{"kind": notice, "promises": instants(), **fields})
 
 
 def priorities(**fields: SearchStrategy[Any]) -> SearchStrategy[Priority]:
@@ -318,10 +342,12 @@ _WHOLE: dict[Any, SearchStrategy[Any]] = {
     date: dates(),
     datetime: instants(),
     Attributes: attributes(),
+    Contact: st.deferred(contacts),
+    Extension: _extensions(),
     Phrase: phrases(),
     Severity: severities(),
     Span: spans(),
-    Standard: standards(),
+    Standard: st.deferred(standards),
     TimeFrame: time_frames(),
 }
 
@@ -330,7 +356,15 @@ _FIELDS: dict[Any, dict[str, SearchStrategy[Any]]] = {
     Category: {"path": categories(), "since": st.none(), "until": st.none()},
     Clock: {"issue": st.integers(0, 3)},
     Complaint: {"version": st.integers(1, 2**40)},
+    Contact: {"promises": st.none()},
     Customer: {"zone": st.none() | zones()},
+    Feedback: {
+        **{
+            mark: st.none() | st.integers(1, 5)
+            for mark in ("satisfaction", "distributive", "procedural", "interactional")
+        },
+        **{effort: st.none() | st.integers(0, 2**40) for effort in ("contacts", "minutes")},
+    },
     Importance: {
         **{
             name: st.none() | fractions() for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")
@@ -340,8 +374,10 @@ _FIELDS: dict[Any, dict[str, SearchStrategy[Any]]] = {
     Issue: {"category": categories()},
     Money: {"currency": st.sampled_from(("EUR", "USD", "JPY"))},
     Occurrence: {"zone": st.none() | zones()},
+    Response: {"kinds": st.lists(names(), min_size=1, max_size=2).map(tuple)},
     Resolution: {"remedies": st.deferred(_remedies)},
-    Submission: {"category": categories(), "channel": names(), "source_key": st.none() | names()},
+    Standard: {"mark": st.sampled_from((None, "V", "V2", "R", "D")), "zone": st.none() | zones()},
+    Submission: {"category": categories(), "channel": names(), "source_key": st.none() | names().filter(str.strip)},
     Vulnerability: {
         "drivers": st.lists(
             st.sampled_from(("health", "life events", "resilience", "capability")), max_size=2, unique=True

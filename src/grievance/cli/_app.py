@@ -5,18 +5,23 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from grievance.cli._check import check as run_check
 from grievance.cli._deadlines import deadlines as run_deadlines
 from grievance.cli._demo import demo as run_demo
+from grievance.cli._describe import describe as run_describe
+from grievance.cli._due import due as run_due
 from grievance.cli._explain import explain as run_explain
 from grievance.cli._queue import queue as run_queue
 from grievance.cli._registering import Job
+from grievance.cli._show import show as run_show
 from grievance.cli._triage import triage as run_triage
+from grievance.cli._verify import verify as run_verify
 from grievance.errors import GrievanceError
+from grievance.model import Actor
 
 __all__ = ["run"]
 
@@ -47,6 +52,9 @@ def _instant(text: str) -> datetime:
 Now = Annotated[
     datetime | None, typer.Option(parser=_instant, metavar="INSTANT", help="The instant to take as the present one.")
 ]
+
+
+Language = Annotated[Literal["en", "ru"], typer.Option(help="English or Russian.")]
 
 
 @app.command()
@@ -95,6 +103,52 @@ def explain(
 ) -> None:
     """Say why a complaint stands where it stands: every decision with its reasons, every deadline with its ledger."""
     run_explain(complaint_id, store, now=now)
+
+
+@app.command()
+def show(
+    complaint_id: Annotated[str, typer.Argument(metavar="ID", help="The complaint's id.")],
+    store: Store,
+    role: Annotated[
+        str, typer.Option("--as", help="The role in which you read: it decides what is shown.")
+    ] = "customer",
+    by: Annotated[str, typer.Option(help="Who reads; it goes on record.")] = "command line",
+    now: Now = None,
+    json: Json = False,
+    language: Language = "en",
+) -> None:
+    """Show how a complaint stands: to customers the public status, to staff also the fields that their role may see."""
+    run_show(complaint_id, store, Actor(id=by, roles=(role,)), now=now, as_json=json, language=language)
+
+
+@app.command()
+def due(
+    store: Store,
+    now: Now = None,
+    json: Json = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show; what is taken is shown in full.")] = 1000,
+    take: Annotated[bool, typer.Option("--take", help="Hand it out: each thing is handed out once.")] = False,
+) -> None:
+    """Say what is to be done by now, the earliest due first; looking changes nothing."""
+    run_due(store, now=now, as_json=json, limit=limit, take=take)
+
+
+@app.command()
+def verify(
+    store: Store,
+) -> None:
+    """Look at every stored byte; exit with 1 if anything is not as it was stored."""
+    run_verify(store)
+
+
+@app.command()
+def describe(
+    procedure: Annotated[str, typer.Argument(help="The name of a pack, or the path of a procedure file.")],
+    audience: Annotated[Literal["staff", "customer"], typer.Option(help="Who is to read it.")] = "staff",
+    language: Language = "en",
+) -> None:
+    """Print a procedure as people read it, in Markdown."""
+    run_describe(procedure, audience=audience, language=language)
 
 
 @app.command()

@@ -47,7 +47,8 @@ class ClockStatus:
     @property
     def owed(self) -> bool:
         """Whether the duty is one of ours and still to be done."""
-        return self.clock.duty.ours and self.state in (State.WAITING, State.RUNNING, State.PAUSED, State.OVERDUE)
+        done = self.met_at is not None or self.state in (State.WAIVED, State.MET, State.MET_LATE)
+        return self.clock.duty.ours and self.clock.ended_at is None and not done
 
 
 def status(complaint: Complaint, now: datetime) -> tuple[ClockStatus, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 import attrs
 
 from grievance.calendars import BusinessCalendar
-from grievance.deadlines._spans import due_at, due_on, end_of_day, local_date
+from grievance.deadlines._spans import closes, due_at, due_on, ends_at, local_date
 from grievance.model import OnReopening, Span, Standard, Unit
 
 __all__ = ["Counting", "Gap", "Terms"]
@@ -56,24 +57,23 @@ class Counting:
             return anchor
         on = local_date(anchor, calendar.zone)
         closes_at = calendar.closes_at(on)
-        if closes_at is not None and anchor < closes_at:
+        if calendar.is_open(anchor) or (closes_at is not None and anchor < closes_at):
             return anchor
         return calendar.opens_at(calendar.add_days(on, 1)) or anchor
 
     def due(self, start: datetime, span: Span | None = None) -> datetime:
         """Return by when the duty is due when nothing is left out."""
-        return due_at(
-            start,
-            span or self.standard.within,
-            calendar=self.calendar,
-            zone=self.zone,
-            statutory=self.standard.statutory,
-            rolls=self.standard.rolls,
-        )
+        return due_at(start, span or self.standard.within, calendar=self.calendar, **self._terms)
 
-    def due_without(self, start: datetime, gaps: Iterable[Gap]) -> datetime | None:
-        """Return by when it is due when the *gaps* (in order, apart) are not counted; None while one lasts."""
-        due, span, days = self.due(start), self.standard.within, 0
+    def due_without(self, start: datetime, gaps: Iterable[Gap], span: Span | None = None) -> datetime | None:
+        """
+        Return by when it is due when the *gaps* (in order, apart) are not counted; None while one lasts.
+
+        A gap that begins when it is due already changes nothing. Of spans of days those are not counted that end
+        within a gap, so that the same number of days is left after it as before.
+        """
+        wanted = span or self.standard.within
+        on, due = None, self.due(start, wanted)
         for gap in gaps:
             since = max(gap.since, start)
             if since >= due:
@@ -82,28 +82,44 @@ class Counting:
                 return None
             if gap.until <= since:
                 continue
-            if span.unit in (Unit.WORKING_MINUTE, Unit.WORKING_HOUR) and self.calendar is not None:
+            if wanted.unit in (Unit.WORKING_MINUTE, Unit.WORKING_HOUR) and self.calendar is not None:
                 due = self.calendar.add(due, self.calendar.between(since, gap.until))
-            elif span.unit in (Unit.MINUTE, Unit.HOUR):
+            elif wanted.unit in (Unit.MINUTE, Unit.HOUR):
                 due += gap.until - since
             else:
-                days += self._days(since, gap.until)
-                due = self._later(start, days)
+                on = on or due_on(start, wanted, calendar=self.calendar, zone=self.zone)
+                on = self._later(on, since, gap.until, wanted)
+                due = ends_at(on, wanted, start, calendar=self.calendar, **self._terms)
         return due
 
-    def _days(self, since: datetime, until: datetime) -> int:
-        zone = self.calendar.zone if self.calendar else self.zone
-        first, last = local_date(since, zone), local_date(until, zone)
-        if self.standard.within.unit is Unit.BUSINESS_DAY and self.calendar is not None:
-            return self.calendar.days_between(first, last)
-        return (last - first).days
+    @property
+    def _terms(self) -> _Terms:
+        return {"zone": self.zone, "statutory": self.standard.statutory, "rolls": self.standard.rolls}
 
-    def _later(self, start: datetime, days: int) -> datetime:
-        """Return the end of the span when so many days of it are not counted."""
-        span = self.standard.within
-        if span.unit is Unit.BUSINESS_DAY:
-            return self.due(start, attrs.evolve(span, count=span.count + days))
-        on: date = due_on(start, span, calendar=self.calendar, zone=self.zone) + timedelta(days=days)
-        if self.standard.rolls and self.calendar is not None and not self.calendar.is_business_day(on):
+    def _later(self, on: date, since: datetime, until: datetime, span: Span) -> date:
+        """Return the last day of a span that ended with *on*, without the days that end in a gap."""
+        first, last = self._over(since, span), self._over(until, span)
+        if span.unit is Unit.BUSINESS_DAY and self.calendar is not None:
+            return self.calendar.add_days(on, self.calendar.days_between(first, last))
+        if self.calendar is not None and first >= on:
             on = self.calendar.add_days(on, 1)
-        return end_of_day(on, self.calendar.zone if self.calendar else self.zone)
+        return on + (last - first)
+
+    def _over(self, at: datetime, span: Span) -> date:
+        """Return the last date that is over at *at*: its business has closed, if that is when the span ends."""
+        calendar = self.calendar
+        if calendar is None or not closes(span, statutory=self.standard.statutory):
+            return local_date(at + _LAST_MOMENT, calendar.zone if calendar else self.zone) - timedelta(days=1)
+        on = local_date(at, calendar.zone)
+        while (closing := calendar.closes_at(on)) is None or closing > at:
+            on = calendar.add_days(on, -1)
+        return on
+
+
+class _Terms(TypedDict):
+    zone: str
+    statutory: bool
+    rolls: bool
+
+
+_LAST_MOMENT = timedelta(microseconds=1)

@@ -13,6 +13,8 @@ _ENDED_BY_ANSWER = frozenset(
     {Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE, Duty.HAND_OVER}
 )
 
+_NOTICES = frozenset({Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE})
+
 
 def met_at(complaint: Complaint, clock: Clock) -> datetime | None:
     """
@@ -30,19 +32,30 @@ def _done(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
         yield from responses(complaint, clock)
     if duty in _ENDED_BY_ANSWER:
         yield from _within(clock, _answers(complaint, clock))
-    if duty is Duty.HAND_OVER and complaint.referred_at is not None:
-        yield complaint.referred_at
+    if duty is Duty.HAND_OVER:
+        yield from _within(clock, _hand_overs(complaint, clock))
     if duty is Duty.EXECUTION_CHECK and complaint.executed_at is not None:
-        yield complaint.executed_at
+        yield from _within(clock, (complaint.executed_at,))
 
 
 def _answers(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
-    """Yield the answers that count: the one that stands, and for a completed clock the one that ended its cycle."""
-    if clock.ended_at is not None:
-        taken_up = (reopening for reopening in complaint.reopenings if reopening.at <= clock.ended_at)
-        yield from (reopening.answered_at for reopening in taken_up if reopening.answered_at is not None)
-    elif complaint.answered_at is not None:
+    """
+    Yield the answers that count.
+
+    For a completed clock it is the one that ended its cycle, else the one that stands. What an answer told in the place
+    of a notice stays told when it is taken up again.
+    """
+    for reopening in complaint.reopenings:
+        told = clock.duty in _NOTICES and not clock.repeats
+        if reopening.answered_at is not None and (told or reopening.at == clock.ended_at):
+            yield reopening.answered_at
+    if complaint.answered_at is not None:
         yield complaint.answered_at
+
+
+def _hand_overs(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
+    before = (one.referred_at for one in complaint.reopenings if one.at == clock.ended_at)
+    yield from (at for at in (*before, complaint.referred_at) if at is not None)
 
 
 def responses(complaint: Complaint, clock: Clock) -> tuple[datetime, ...]:

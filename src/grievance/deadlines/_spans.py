@@ -11,7 +11,7 @@ from grievance.errors import InvalidValue
 from grievance.model import Span, Unit
 from grievance.model._checks import check_instant
 
-__all__ = ["before", "due_at", "due_on", "end_of_day", "local_date"]
+__all__ = ["before", "closes", "due_at", "due_on", "end_of_day", "ends_at", "local_date"]
 
 _WORKED = {Unit.WORKING_MINUTE: timedelta(minutes=1), Unit.WORKING_HOUR: timedelta(hours=1)}
 _MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}
@@ -51,15 +51,34 @@ def due_at(
         if span.unit in (Unit.MINUTE, Unit.HOUR):
             return at + span.elapsed()
         on = due_on(at, span, calendar=calendar, zone=zone)
-        if rolls and calendar is not None and not calendar.is_business_day(on):
-            on = calendar.add_days(on, 1)
-        if span.unit is Unit.BUSINESS_DAY and (span.to_close or not statutory):
-            closing = _needed(calendar, span).closes_at(on)
-            if closing is not None and closing >= at:
-                return closing
-        return end_of_day(on, calendar.zone if calendar else zone)
+        return ends_at(on, span, at, calendar=calendar, zone=zone, statutory=statutory, rolls=rolls)
     except OverflowError:
         raise _beyond(span) from None
+
+
+def ends_at(
+    on: date,
+    span: Span,
+    anchor: datetime,
+    *,
+    calendar: BusinessCalendar | None,
+    zone: str,
+    statutory: bool,
+    rolls: bool,
+) -> datetime:
+    """Return the last instant of a *span* of days from *anchor* that ends on that date, with the terms of `due_at`."""
+    if rolls and calendar is not None and not calendar.is_business_day(on):
+        on = calendar.add_days(on, 1)
+    if closes(span, statutory=statutory):
+        closing = _needed(calendar, span).closes_at(on)
+        if closing is not None and closing >= anchor:
+            return closing
+    return end_of_day(on, calendar.zone if calendar else zone)
+
+
+def closes(span: Span, *, statutory: bool) -> bool:
+    """Return whether a span ends when business closes, and not with the day."""
+    return span.unit is Unit.BUSINESS_DAY and (span.to_close or not statutory)
 
 
 def due_on(anchor: datetime, span: Span, *, calendar: BusinessCalendar | None = None, zone: str = "UTC") -> date:

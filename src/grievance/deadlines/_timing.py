@@ -7,20 +7,12 @@ from datetime import datetime
 
 import attrs
 
+from grievance.deadlines._binding import binding_date
 from grievance.deadlines._counting import Counting, Gap, Terms
+from grievance.deadlines._cycles import Cycle, cycles, gaps, notices
 from grievance.deadlines._met import responses
 from grievance.deadlines._waiving import waived
-from grievance.model import (
-    Anchor,
-    Clock,
-    Complaint,
-    Contact,
-    ContactKind,
-    Direction,
-    Duty,
-    OnReopening,
-    Standard,
-)
+from grievance.model import Clock, Complaint, Standard
 
 __all__ = ["Binding", "gaps_of", "run_clocks"]
 
@@ -50,62 +42,23 @@ def run_clocks(complaint: Complaint, bindings: Iterable[Binding]) -> tuple[Clock
 
 def gaps_of(complaint: Complaint, standard: Standard, terms: Terms) -> tuple[Gap, ...]:
     """Return the times that do not count on the last clock of *standard*, in order and apart."""
-    cycle = list(_cycles(complaint, standard, terms))[-1]
-    return _gaps(complaint, standard, cycle)
-
-
-@attrs.define
-class _Cycle:
-    """One of the clocks of a standard that follow each other through reopenings."""
-
-    number: int
-    anchor: datetime | None
-    since: datetime | None = None
-    ended_at: datetime | None = None
-    gaps: tuple[Gap, ...] = ()
+    return gaps(complaint, standard, list(cycles(complaint, standard, terms))[-1])
 
 
 def _clocks(complaint: Complaint, binding: Binding) -> Iterator[Clock]:
     counting = Counting.of(binding.standard, binding.terms)
-    for cycle in _cycles(complaint, binding.standard, binding.terms):
+    for cycle in cycles(complaint, binding.standard, binding.terms):
         yield _clock(complaint, binding, counting, cycle)
 
 
-def _cycles(complaint: Complaint, standard: Standard, terms: Terms) -> Iterator[_Cycle]:
-    anchor = complaint.reached[standard.anchor]
-    current = _Cycle(0, anchor, since=complaint.stage_2_at if standard.anchor.of_stage_2 else None)
-    mode = standard.on_reopening or terms.on_reopening
-    for number, reopening in enumerate(complaint.reopenings, 1):
-        if anchor is None or reopening.at <= anchor or standard.anchor in _OF_THE_ANSWER:
-            continue
-        if reopening.stage_2:
-            if not standard.anchor.of_stage_2:
-                current.ended_at = reopening.at
-                break
-        elif mode is OnReopening.CONTINUE:
-            if reopening.answered_at is not None:
-                gap = Gap(reopening.answered_at, reopening.at, "answered, until it was reopened")
-                current.gaps = (*current.gaps, gap)
-        else:
-            if mode is OnReopening.NEW:
-                current.ended_at = reopening.at
-                yield current
-            current = _Cycle(number, reopening.at, since=reopening.at)
-    yield current
-
-
-_OF_THE_ANSWER = (Anchor.ANSWERED, Anchor.RESOLVED)
-"""What these clocks count from is undone by a reopening, and reached again later."""
-
-
-def _clock(complaint: Complaint, binding: Binding, counting: Counting, cycle: _Cycle) -> Clock:
-    standard, anchor = binding.standard, cycle.anchor
+def _clock(complaint: Complaint, binding: Binding, counting: Counting, cycle: Cycle) -> Clock:
+    standard = binding.standard
     clock = Clock(
         standard=standard.id,
         duty=standard.duty,
         issue=binding.issue,
         statutory=standard.statutory,
-        anchored_at=anchor,
+        anchored_at=cycle.anchor,
         cycle=cycle.number,
         since=cycle.since,
         ended_at=cycle.ended_at,
@@ -113,96 +66,28 @@ def _clock(complaint: Complaint, binding: Binding, counting: Counting, cycle: _C
         repeats=standard.repeats,
         under=binding.under,
     )
-    if anchor is None:
-        return attrs.evolve(clock, waived=waived(complaint, clock, standard, counting))
-    if standard.repeats:
-        anchor = max((anchor, *responses(complaint, clock)))
-    start = counting.start(anchor)
-    computed = counting.due_without(start, _gaps(complaint, standard, cycle))
-    if computed is not None and standard.extension is not None:
-        computed = _extended(counting, start, computed, _notices(complaint, cycle))
+    told_at = max(responses(complaint, clock), default=None) if standard.repeats else None
+    if cycle.anchor is not None and told_at is not None:
+        cycle.anchor = max(cycle.anchor, told_at)
+    computed = _computed(complaint, counting, cycle)
+    awaited = cycle.anchor is None and standard.anchor.of_stage_2
+    due_at = None if awaited else binding_date(complaint, standard, cycle, computed, told_at=told_at)
     return attrs.evolve(
         clock,
-        anchored_at=anchor,
+        anchored_at=cycle.anchor,
         computed_at=computed,
-        due_at=_binding(complaint, standard, cycle, anchor, computed),
+        due_at=due_at,
         waived=waived(complaint, clock, standard, counting),
     )
 
 
-def _gaps(complaint: Complaint, standard: Standard, cycle: _Cycle) -> tuple[Gap, ...]:
-    pauses = (
-        Gap(pause.since, pause.until, f"waiting for the {pause.waits_for.value}")
-        for pause in complaint.pauses
-        if pause.waits_for in standard.pauses
-    )
-    return tuple(_apart(sorted((*cycle.gaps, *pauses), key=lambda gap: gap.since)))
-
-
-def _apart(gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """Yield *gaps*, which come in order, without what overlaps: no time is left out twice."""
-    reached: datetime | None = None
-    for gap in gaps:
-        since = gap.since if reached is None else max(gap.since, reached)
-        if gap.until is None:
-            yield Gap(since, None, gap.why)
-            return
-        if gap.until > since:
-            yield Gap(since, gap.until, gap.why)
-            reached = gap.until
-
-
-def _notices(complaint: Complaint, cycle: _Cycle) -> list[Contact]:
-    """Return the holding notices that persons sent during the *cycle*, in order; automatic mail never counts."""
-    return sorted(
-        (
-            contact
-            for contact in complaint.contacts
-            if contact.kind is ContactKind.HOLDING_NOTICE
-            and contact.direction is Direction.OUT
-            and not contact.automatic
-            and (cycle.since is None or contact.at >= cycle.since)
-            and (cycle.ended_at is None or contact.at < cycle.ended_at)
-        ),
-        key=lambda contact: contact.at,
-    )
-
-
-def _extended(counting: Counting, start: datetime, due: datetime, notices: Iterable[Contact]) -> datetime:
-    """Return the deadline as the first holding notice in time moves it, once."""
-    extension = counting.standard.extension
-    if extension is None or not any(notice.at <= due for notice in notices):
+def _computed(complaint: Complaint, counting: Counting, cycle: Cycle) -> datetime | None:
+    """Return the standard's own answer; the first holding notice in time moves it, once."""
+    standard, extension = counting.standard, counting.standard.extension
+    if cycle.anchor is None:
+        return None
+    start, left_out = counting.start(cycle.anchor), gaps(complaint, standard, cycle)
+    due = counting.due_without(start, left_out)
+    if due is None or extension is None or not any(notice.at <= due for notice in notices(complaint, cycle)):
         return due
-    return counting.due(due, extension.by) if extension.by else counting.due(start, extension.to)
-
-
-def _binding(
-    complaint: Complaint, standard: Standard, cycle: _Cycle, anchor: datetime, computed: datetime | None
-) -> datetime | None:
-    """
-    Return what binds: the stricter of the computed date and the promised ones.
-
-    A holding notice that is sent before the date passes replaces it by its own (S72, D39), which no statute allows.
-    """
-    due = None if computed is None else _wanted(complaint, standard, anchor, computed)
-    for promise in complaint.promises:
-        ours = promise.duty is standard.duty and not promise.by_notice and promise.at >= (cycle.since or promise.at)
-        if ours and (cycle.ended_at is None or promise.at < cycle.ended_at):
-            due = min(promise.due_at, due or promise.due_at)
-    if standard.duty is not Duty.FINAL_RESPONSE:
-        return due
-    for notice in _notices(complaint, cycle):
-        if due is not None and notice.promises is not None and notice.at <= due:
-            limit = computed if standard.statutory and computed is not None else notice.promises
-            due = min(notice.promises, limit)
-    return due
-
-
-def _wanted(complaint: Complaint, standard: Standard, anchor: datetime, computed: datetime) -> datetime:
-    """Return the date with the customer's time frame: it tightens or relaxes our own answer, never a statute (D6)."""
-    frame = complaint.submission.time_frame
-    if frame is None or standard.statutory or standard.duty is not Duty.FINAL_RESPONSE:
-        return computed
-    if frame.not_after is not None and frame.not_after >= anchor:
-        return frame.not_after
-    return max(computed, frame.not_before) if frame.not_before else computed
+    return counting.due_without(due if extension.by else start, left_out, extension.by or extension.to)

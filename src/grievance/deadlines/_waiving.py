@@ -17,12 +17,19 @@ _OF_THE_DECISION = frozenset({Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NO
 
 def waived(complaint: Complaint, clock: Clock, standard: Standard, counting: Counting) -> str | None:
     """Return why nothing is owed on *clock*, None if its duty is owed."""
-    person = next((waiver.by for waiver in complaint.waivers if waiver.standard == standard.id), None)
+    mine = (waiver for waiver in complaint.waivers if waiver.standard == standard.id and _of_cycle(waiver.at, clock))
+    person = next((waiver.by for waiver in mine), None)
     if person is not None:
         return f"waived by {person}"
     if standard.duty in _REACHES_SOMEBODY and not complaint.submission.reachable:
         return "nobody can be reached"
+    if clock.ended_at is not None:
+        return None
     return _relieved(complaint, standard, counting) or _passed_by(complaint, clock)
+
+
+def _of_cycle(at: datetime, clock: Clock) -> bool:
+    return (clock.since is None or at >= clock.since) and (clock.ended_at is None or at < clock.ended_at)
 
 
 def _relieved(complaint: Complaint, standard: Standard, counting: Counting) -> str | None:
@@ -43,8 +50,6 @@ def _limit(complaint: Complaint, span: Span, counting: Counting) -> datetime:
 
 
 def _passed_by(complaint: Complaint, clock: Clock) -> str | None:
-    if clock.ended_at is not None:
-        return None
     if complaint.stage is Stage.WITHDRAWN:
         return "withdrawn"
     if complaint.referred_to is not None and clock.duty in _OF_THE_DECISION:

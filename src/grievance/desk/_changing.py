@@ -13,8 +13,9 @@ from grievance.desk._driving import Operation, history, one_head, save
 from grievance.desk._filing import commit_of, request_key_of
 from grievance.desk._overruling import check_overruling
 from grievance.desk._registering import assessing
-from grievance.errors import InvalidValue, StaleComplaint
+from grievance.errors import InvalidValue, NotPermitted, StaleComplaint
 from grievance.lifecycle import (
+    CONSEQUENCES,
     EVENT_OF,
     AcceptTransfer,
     Admit,
@@ -43,6 +44,9 @@ def change(context: Context, complaint_id: str, command: Command, version: int |
 
     A command whose key is known changes nothing; the complaint is returned as the first one left it.
     """
+    if type(command) in CONSEQUENCES:
+        because = "the desk issues it: it follows from other commands, a reassessment or a sweep"
+        raise NotPermitted(complaint_id, tried=type(command).__name__, because=because)
     head = yield from one_head(context.tenant, complaint_id)
     if command.key is not None and command.key in head.complaint.request_keys:
         return (yield from _repeated(context, complaint_id, command))

@@ -46,25 +46,23 @@ class Context:
         ref = complaint.procedure
         if ref is None or ref == self.procedure.ref:
             return self.procedure
-        return (yield from self._thaw(ref.digest, complaint.id))
+        return (yield from self._thaw(ref.digest, str(ref), complaint.id))
 
     def procedures_of(self, complaint: Complaint, governing: Procedure | None = None) -> Operation[Procedures]:
         """Return the procedure that governs a complaint (unless *governing*), and those that clocks are pinned to."""
         procedures: dict[str | None, Procedure] = {None: governing or (yield from self.procedure_of(complaint))}
         for clock in complaint.clocks:
             if clock.under is not None and clock.under not in procedures:
-                procedures[clock.under] = yield from self._thaw(clock.under, complaint.id)
+                procedures[clock.under] = yield from self._thaw(clock.under, "of an earlier time", complaint.id)
         return procedures
 
-    def _thaw(self, digest: str, complaint_id: str) -> Operation[Procedure]:
+    def _thaw(self, digest: str, called: str, complaint_id: str) -> Operation[Procedure]:
         if digest == self.procedure.ref.digest:
             return self.procedure
         if digest not in self._thawed:
             documents = yield from recall(self.tenant, "procedure", digest)
             if not documents:
-                raise StorageError(
-                    f"the procedure with digest {digest!r}, which decided {complaint_id!r}, is not in this store"
-                )
+                raise StorageError(f"the procedure {called!r}, which decided {complaint_id!r}, is not in this store")
             self._thawed[digest] = Procedure.from_document(documents[-1])
         return self._thawed[digest]
 

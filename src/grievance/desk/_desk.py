@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from grievance.desk._defaults import new_id, new_key, system_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from grievance.analytics import DepartmentWork, Service

@@ -41,11 +41,12 @@ from grievance.lifecycle._owed import NEXT_STEPS, Owed, owed
 from grievance.lifecycle._recount import recount
 from grievance.lifecycle._seals import NO_SEAL, broken_seals, commitment, seal, unkept_commitments
 from grievance.lifecycle._transitions import ALTERNATIVES, TRANSITIONS, allowed, diagram
-from grievance.lifecycle._words import COMMANDS, EVENT_OF
+from grievance.lifecycle._words import COMMANDS, CONSEQUENCES, EVENT_OF
 
 __all__ = [
     "ALTERNATIVES",
     "COMMANDS",
+    "CONSEQUENCES",
     "EVENT_OF",
     "NEXT_STEPS",
     "NO_SEAL",

@@ -29,6 +29,7 @@ from grievance.lifecycle._commands import (
     Resume,
     Waive,
 )
+from grievance.lifecycle._words import CONSEQUENCES
 from grievance.model import Actor, Complaint, Duty, Nature, Stage, Transfer
 
 __all__ = ["demand"]
@@ -56,8 +57,8 @@ def demand(complaint: Complaint | None, command: Command, now: datetime) -> None
         check(complaint, command, now)
 
 
-_ACCUSED_MAY = frozenset({RecordContact})
-"""What the person complained about may do: say something. Whoever handles the complaint is somebody else."""
+_ACCUSED_MAY = CONSEQUENCES | {Register, RecordContact}
+"""What the person complained about may do: put it on record and say something. Somebody else handles it."""
 
 _WORDS_NEEDED: Mapping[type[Command], Mapping[str, str]] = {
     Register: {"complaint_id": "must not be empty"},
@@ -150,7 +151,7 @@ def _open_task(complaint: Complaint, command: FinishTask | DeclineTask, _now: da
         known = ", ".join(repr(task.id) for task in complaint.open_tasks) or "there is none"
         raise InvalidValue(f"{name}.task_id", f"must name an open task: {known}")
     if command.by.id not in (task.to, complaint.owner) and task.to not in command.by.roles:
-        raise NotPermitted(complaint.id, tried=name, because=f"the task is {task.to!r}'s")
+        raise NotPermitted(complaint.id, tried=name, because=f"the task was given to {task.to!r}")
 
 
 def _close(complaint: Complaint, _command: Close, _now: datetime) -> None:

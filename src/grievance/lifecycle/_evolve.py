@@ -152,7 +152,9 @@ def _stage_2(complaint: Complaint, event: told.Stage2Requested) -> Changes:
 def _taken_up(complaint: Complaint, event: Event, *, stage_2: bool = False) -> Changes:
     reopening = Reopening(
         at=event.at,
-        answered_at=complaint.answered_at or complaint.referred_at or complaint.ended_at,
+        answered_at=complaint.answered_at,
+        referred_at=None if complaint.answered_at else complaint.referred_at,
+        ended_at=None if complaint.answered_at else complaint.ended_at,
         decided_by=complaint.resolution.decided_by if complaint.resolution else None,
         stage_2=stage_2,
     )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from grievance.lifecycle import _commands as commands
 from grievance.model import _events as events
 
-__all__ = ["COMMANDS", "EVENT_OF"]
+__all__ = ["COMMANDS", "CONSEQUENCES", "EVENT_OF"]
 
 EVENT_OF: Mapping[type[commands.Command], type[events.Event]] = MappingProxyType(
     {
@@ -48,3 +48,6 @@ EVENT_OF: Mapping[type[commands.Command], type[events.Event]] = MappingProxyType
 
 COMMANDS: Mapping[str, type[commands.Command]] = MappingProxyType({one.__name__: one for one in EVENT_OF})
 """The commands by name, as a procedure names them."""
+
+CONSEQUENCES = frozenset({commands.Assess, commands.Time, commands.HandOut})
+"""What follows from other commands, from a reassessment or a sweep, and is asked for by nobody."""

@@ -19,7 +19,8 @@ class Clock:
 
     ``issue`` is the index of the issue that it binds. ``computed_at`` is the standard's own answer, counted from
     ``anchored_at`` without the pauses; ``due_at`` is what binds once promises and the customer's time frame are taken
-    into account (D6). All three are None while the anchor has not been reached; the last two also while it is paused.
+    into account (D6). The first two are None while the anchor has not been reached, the second also while it is paused;
+    the third then is what was promised, if anything was.
 
     ``cycle`` numbers the clocks that follow each other through reopenings: this one counts what happened from ``since``
     to ``ended_at`` (None: without end). ``waived`` says why nothing is owed. ``under`` is the digest of the procedure
@@ -89,10 +90,12 @@ class Reopening:
     """
     A time at which a complaint was taken up again, and what had ended it: the answer, and who had decided it.
 
-    ``stage_2`` when it was a request for a second stage, which another person decides (L21).
+    ``referred_at`` and ``ended_at`` are set where no answer had: it had been referred, withdrawn or closed. ``stage_2`` when it was a request for a second stage, which another person decides (L21).
     """
 
     at: datetime
     answered_at: datetime | None = None
+    referred_at: datetime | None = None
+    ended_at: datetime | None = None
     decided_by: str | None = None
     stage_2: bool = False

@@ -75,8 +75,8 @@ class Submission:
         check_category("Submission.category", self.category)
         if not self.channel:
             raise InvalidValue("Submission.channel", "must name the channel, such as 'web'")
-        if self.source_key == "":
-            raise InvalidValue("Submission.source_key", "must not be empty: leave it out instead")
+        if self.source_key is not None and not self.source_key.strip():
+            raise InvalidValue("Submission.source_key", "must not be blank: leave it out instead")
 
     @property
     def issues(self) -> tuple[Issue, ...]:

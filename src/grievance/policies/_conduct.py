@@ -36,8 +36,8 @@ class Conduct:
     ``accountable`` is the person of last resort (S39-S43), ``process_owner`` answers for the process (L28),
     ``deputies`` stand in where a complaint is about one of them. After ``hops`` changes of owner the accountable person
     takes it. A corrected category decides the route and the clocks anew if ``anew_route`` and ``anew_clocks`` say
-    so. A holding notice comes up ``holding_before`` a final response is due, counted by ``notices_calendar``. Staff are reminded in
-    the hours of the calendar ``delivery``. ``views`` are the fields that each role may see.
+    so. A holding notice comes up ``holding_before`` a final response is due, counted by ``notices_calendar``. Staff
+    are reminded in the hours of the calendar ``delivery``. ``views`` are the fields that each role may see.
     """
 
     accountable: str

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import attrs
 
 from grievance.errors import NotPermitted
-from grievance.lifecycle import COMMANDS, Command
+from grievance.lifecycle import COMMANDS, CONSEQUENCES, Command
 from grievance.model import Stage
 
-__all__ = ["DEFAULT_PERMISSIONS", "Permissions", "Permit"]
+__all__ = ["ALL_COMMANDS", "DEFAULT_PERMISSIONS", "Permissions", "Permit"]
 
 
 @attrs.frozen(kw_only=True)
@@ -51,12 +51,18 @@ def _because(roles: Iterable[str], allowed: Iterable[Permit]) -> str:
     return f"{asked}; at this stage the roles that may are: {', '.join(may) or 'none'}"
 
 
+ALL_COMMANDS = frozenset(name for name, command in COMMANDS.items() if command not in CONSEQUENCES)
+"""What persons and programs ask for; ``"*"`` in a procedure."""
+
 _CUSTOMER_MAY = ("RecordContact", "Accept", "Withdraw", "Reopen", "RequestStage2", "GiveFeedback")
 
 DEFAULT_PERMISSIONS = Permissions(
     permits=(
-        Permit(roles=frozenset({"handler", "accountable"}), commands=frozenset(COMMANDS)),
-        Permit(roles=frozenset({"system"}), commands=frozenset(COMMANDS) - {"Overrule", "Waive", "PromiseDate"}),
+        Permit(roles=frozenset({"handler"}), commands=ALL_COMMANDS),
+        Permit(roles=frozenset({"accountable"}), commands=ALL_COMMANDS | {"Assess"}),
+        Permit(
+            roles=frozenset({"system"}), commands=(ALL_COMMANDS | {"Assess"}) - {"Overrule", "Waive", "PromiseDate"}
+        ),
         Permit(roles=frozenset({"customer"}), commands=frozenset(_CUSTOMER_MAY)),
     )
 )

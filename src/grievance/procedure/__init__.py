@@ -7,6 +7,7 @@ from grievance._lazy import attach
 if TYPE_CHECKING:
     from grievance.procedure._agenda import Item, Procedures, agenda, next_due
     from grievance.procedure._assess import Assessment, assess, bindings
+    from grievance.procedure._describe import describe
     from grievance.procedure._packs import intake_map, pack_names, pack_path
     from grievance.procedure._procedure import BoundStandard, Policy, Procedure
     from grievance.procedure._regimes import Regime, regime, regime_names
@@ -22,6 +23,7 @@ __all__ = [
     "agenda",
     "assess",
     "bindings",
+    "describe",
     "intake_map",
     "next_due",
     "pack_names",
@@ -43,6 +45,7 @@ __getattr__, __dir__ = attach(
         "agenda": "_agenda",
         "assess": "_assess",
         "bindings": "_assess",
+        "describe": "_describe",
         "intake_map": "_packs",
         "next_due": "_agenda",
         "pack_names": "_packs",

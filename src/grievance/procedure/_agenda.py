@@ -55,7 +55,7 @@ def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
                 id=f"{complaint.id}/task/{task.id}",
                 complaint_id=complaint.id,
                 due_at=task.due_at,
-                to=task.to,
+                to=procedures[None].conduct.told_instead_of(task.to, complaint),
                 about=f"task {task.id} is due",
             )
             yield Item(at=_delivered(procedures[None], task.due_at), effect=effect)
@@ -81,9 +81,8 @@ def _of_clock(complaint: Complaint, clock: Clock, procedures: Procedures) -> Ite
 def _letter(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Procedure) -> Item:
     standard = procedure.standard(clock.standard)
     calendar = procedure.calendars.get(standard.calendar or "")
-    again = f"/{due_at:%Y-%m-%d}" if clock.repeats else ""
     effect = Letter(
-        id=f"{complaint.id}/{clock.key}{again}",
+        id=f"{complaint.id}/{clock.key}{_again(clock, due_at)}{_taken_up(complaint, clock)}",
         complaint_id=complaint.id,
         due_at=due_at,
         duty=clock.duty,
@@ -92,6 +91,17 @@ def _letter(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Pro
     )
     at = due_at if standard.ahead is None else before(due_at, standard.ahead, calendar=calendar)
     return Item(at=at, effect=effect, owed=True)
+
+
+def _again(clock: Clock, due_at: datetime) -> str:
+    """Return what tells the times of a duty that repeats apart."""
+    return f"/{due_at:%Y-%m-%d}" if clock.repeats else ""
+
+
+def _taken_up(complaint: Complaint, clock: Clock) -> str:
+    """Return what tells a letter that is owed again on a clock that goes on after an answer (pain 15)."""
+    times = sum(clock.since is None or reopening.at > clock.since for reopening in complaint.reopenings)
+    return f"/again-{times}" if times else ""
 
 
 def _holding_notice(complaint: Complaint, clock: Clock, due_at: datetime) -> Letter:
@@ -124,7 +134,7 @@ def _rungs(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Proc
         calendar = procedure.calendars.get(ladder.calendar or "")
         for number, rung in enumerate(ladder.rungs, 1):
             effect = Reminder(
-                id=f"{complaint.id}/{clock.key}/rung-{number}",
+                id=f"{complaint.id}/{clock.key}{_again(clock, due_at)}/rung-{number}",
                 complaint_id=complaint.id,
                 due_at=due_at,
                 to=procedure.conduct.filled_by(rung.to, complaint),

@@ -11,6 +11,7 @@ from grievance.errors import InvalidValue, Problem
 from grievance.lifecycle import COMMANDS
 from grievance.model import Complaint, Span, Stage
 from grievance.policies import (
+    ALL_COMMANDS,
     DEFAULT_PERMISSIONS,
     ROLES,
     Conduct,
@@ -86,7 +87,7 @@ class ConductSections:
         for index, name in enumerate(row.may):
             if name != "*" and name not in COMMANDS:
                 self._fault(f"{path}.may[{index}]", f"{name!r} is no command{nearest(name, COMMANDS)}")
-        commands = frozenset(COMMANDS) if "*" in row.may else frozenset(row.may)
+        commands = frozenset(row.may) - {"*"} | (ALL_COMMANDS if "*" in row.may else frozenset())
         return Permit(roles=frozenset(row.roles), commands=commands, stages=frozenset(row.at))
 
     def _check_reopening(self) -> None:
@@ -103,9 +104,12 @@ class ConductSections:
             if table.standard is not None and table.standard not in self.standards:
                 hint = nearest(table.standard, self.standards)
                 self._fault(f"{path}.standard", f"{table.standard!r} is no standard{hint}")
+            rungs = tuple(self._rungs(path, table))
+            if len(rungs) < len(table.rungs):
+                continue
             try:
                 yield Ladder(
-                    rungs=tuple(self._rungs(path, table)),
+                    rungs=rungs,
                     duty=table.duty,
                     standard=table.standard,
                     calendar=table.calendar,

@@ -72,8 +72,8 @@ def bound_standard(page: Page, bound: BoundStandard) -> str:
 
 
 def _promised(page: Page, standard: Standard) -> Iterator[str]:
-    language, anchor = page.language, ANCHORS[standard.anchor]
-    said = page.say(_PROMISE, duty=DUTIES[standard.duty], within=within_in(standard.within, language), anchor=anchor)
+    within = within_in(standard.within, page.language)
+    said = page.say(_PROMISE, duty=DUTIES[standard.duty], within=within, anchor=ANCHORS[standard.anchor])
     yield f"{said} {page.say(_AUTHORITY, authority=standard.authority)}" if standard.authority else said
     if standard.statutory:
         yield page.say(_STATUTORY)
@@ -81,22 +81,30 @@ def _promised(page: Page, standard: Standard) -> Iterator[str]:
         yield page.say(_REPEATS)
     if standard.pauses:
         yield page.say(_PAUSES, waits=", ".join(page.plain(WAITS[one]) for one in standard.pauses))
-    extension = standard.extension
+    yield from _extended(page, standard)
+    yield from _counted(page, standard)
+    if standard.daily_penalty is not None:
+        yield page.say(_PENALTY, percent=standard.daily_penalty)
+
+
+def _extended(page: Page, standard: Standard) -> Iterator[str]:
+    extension, anchor = standard.extension, ANCHORS[standard.anchor]
     if extension is not None and extension.by is not None:
-        yield page.say(_EXTENDED_BY, span=span_in(extension.by, language))
+        yield page.say(_EXTENDED_BY, span=span_in(extension.by, page.language))
     if extension is not None and extension.to is not None:
-        yield page.say(_EXTENDED_TO, span=span_in(extension.to, language), anchor=anchor)
+        yield page.say(_EXTENDED_TO, span=span_in(extension.to, page.language), anchor=anchor)
+
+
+def _counted(page: Page, standard: Standard) -> Iterator[str]:
     for text, span in ((_UNLESS, standard.unless_resolved_within), (_ONLY_IF, standard.if_resolved_within)):
         if span is not None:
-            yield page.say(text, within=within_in(span, language))
+            yield page.say(text, within=within_in(span, page.language))
     for text, on in ((_SINCE, standard.since), (_UNTIL, standard.until)):
         if on is not None:
             yield page.say(text, on=on)
     for text, holds in ((_DEEMED, standard.deemed), (_ROLLS, standard.rolls)):
         if holds:
             yield page.say(text)
-    if standard.daily_penalty is not None:
-        yield page.say(_PENALTY, percent=standard.daily_penalty)
 
 
 def _for_staff(page: Page, bound: BoundStandard) -> Iterator[str]:

@@ -18,13 +18,13 @@ def both(en: str, ru: str) -> Phrase:
 
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>{}|~#&$]")
-_AT_START = re.compile(r"^(\d*)([-+=.)])")
+_AT_START = re.compile(r"^(\d*)(?=[-+.)](?:\s|$)|[-=]+$)")
 
 
 def escaped(text: str) -> str:
     """Return *text* on one line, without anything that Markdown would take for markup."""
     line = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
-    return _AT_START.sub(r"\1\\\2", line)
+    return _AT_START.sub(r"\1\\", line)
 
 
 @attrs.define

@@ -1,10 +1,11 @@
-"""Stages one to six of the procedure in words: terms, principle, remedies, registration, classes, routes (S23-S28)."""
+"""Stages four to six of the procedure in words: registration, classes, routes (S26-S28)."""
 
 # ruff: noqa: RUF001 - Russian letters look like Latin ones
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from grievance.model import Channel
 from grievance.policies import Factors, Level, Routing, Scoring
@@ -13,117 +14,7 @@ from grievance.procedure._procedure import Procedure
 from grievance.procedure._wording import conditions_in, within_in
 from grievance.rules import Rule
 
-__all__ = ["addressing", "classifying", "documenting", "principle", "satisfying", "terminology"]
-
-
-def terminology(page: Page, procedure: Procedure) -> None:
-    """Say what a complaint is and who answers for what (S23, L28)."""
-    conduct = procedure.conduct
-    page.heading(2, both("1. Terminology and responsibility", "1. Терминология и ответственность"))
-    page.items(map(page.say, _TERMS))
-    page.items(
-        (
-            page.say(_ACCOUNTABLE, person=conduct.accountable),
-            page.say(_PROCESS_OWNER, person=conduct.process_owner),
-            *(page.say(_DEPUTY, person=person) for person in conduct.deputies),
-            page.say(_OWNER),
-            page.say(_TASK_OWNER),
-        )
-    )
-    teams = sorted(procedure.teams.values(), key=lambda team: team.id)
-    page.items((page.say(_TEAM, name=team.name or team.id, id=team.id) for team in teams), _NO_TEAMS)
-
-
-_TERMS = (
-    both(
-        "**Complaint**: an expression of dissatisfaction to which an answer is expected.",
-        "**Жалоба**: выражение неудовлетворённости, на которое ожидается ответ.",
-    ),
-    both(
-        "**Claim**: a complaint with a legal demand about goods or services that were bought.",
-        "**Рекламация, претензия**: жалоба с правовым требованием о купленных товарах или услугах.",
-    ),
-    both(
-        "**Enquiry, service request**: a contact without dissatisfaction. It is recorded and is no complaint.",
-        "**Запрос, заявка**: обращение без неудовлетворённости. Оно записывается, но жалобой не является.",
-    ),
-)
-_ACCOUNTABLE = both(
-    "**Accountable person**: {person}, the last resort of every complainant, decides what no rule decides.",
-    "**Ответственный за работу с жалобами**: {person}, последняя инстанция для заявителя, решает то, чего не решают "
-    "правила.",
-)
-_PROCESS_OWNER = both(
-    "**Process owner**: {person}, answers for the whole process.",
-    "**Владелец процесса**: {person}, отвечает за весь процесс.",
-)
-_DEPUTY = both(
-    "**Deputy**: {person}, stands in where a complaint is about one of them.",
-    "**Заместитель**: {person}, замещает, если жалоба касается кого-то из них.",
-)
-_OWNER = both(
-    "**Complaint owner**: who heard it first, until a transfer is accepted.",
-    "**Ответственный за жалобу**: кто принял её первым, пока передача не принята другим.",
-)
-_TASK_OWNER = both(
-    "**Task owner**: answers for one step with a deadline of its own; the owner of the complaint stays the same.",
-    "**Исполнитель этапа**: отвечает за один шаг со своим сроком; ответственный за жалобу остаётся прежним.",
-)
-_TEAM = both("Unit **{name}** ({id})", "Подразделение **{name}** ({id})")
-_NO_TEAMS = both("No units are declared.", "Подразделения не указаны.")
-
-
-def principle(page: Page, procedure: Procedure) -> None:
-    """Say on what principle complaints are handled, and who may do what (S24)."""
-    page.heading(2, both("2. The principle of handling", "2. Принцип работы с жалобами"))
-    page.items(map(page.say, _PRINCIPLES))
-    page.paragraph(both("Who may do what:", "Кто что вправе делать:"))
-    page.items(_permits(page, procedure), both("Nobody may do anything.", "Никому ничего не разрешено."))
-
-
-_PRINCIPLES = (
-    both("Who hears a complaint first owns it.", "Кто первым принял жалобу, тот за неё и отвечает."),
-    both(
-        "Every decision says why: the rule, the facts, the clause.",
-        "Каждое решение объясняется: правило, факты, основание.",
-    ),
-    both("Nobody judges a complaint about themselves.", "Никто не решает жалобу на самого себя."),
-    both(
-        "What no rule decides goes to the accountable person. A person may decide against a rule, with a reason.",
-        "Что не решают правила, решает ответственный. Человек может решить иначе, чем правило, указав причину.",
-    ),
-)
-
-
-def _permits(page: Page, procedure: Procedure) -> Iterator[str]:
-    for permit in procedure.conduct.permissions.permits:
-        commands = ", ".join(sorted(permit.commands))
-        at = ", ".join(sorted(stage.value for stage in permit.stages))
-        said = page.say(_PERMIT, roles=", ".join(sorted(permit.roles)), commands=commands)
-        yield said + (page.say(_AT, stages=at) if at else "")
-
-
-_PERMIT = both("**{roles}**: {commands}", "**{roles}**: {commands}")
-_AT = both(" (at: {stages})", " (на этапах: {stages})")
-
-
-def satisfying(page: Page, procedure: Procedure) -> None:
-    """Say on what standards claims are granted (S25)."""
-    page.heading(2, both("3. Standards for satisfying claims", "3. Стандарты удовлетворения претензий"))
-    page.items(map(page.say, _SATISFYING))
-
-
-_SATISFYING = (
-    both(
-        "A decision names its outcome, its reasons, who decided and at least one measure.",
-        "Решение называет итог, причины, принявшего решение и хотя бы одну меру.",
-    ),
-    both("A remedy is ordered at most once.", "Каждое возмещение назначается не более одного раза."),
-    both(
-        "This procedure has no table of remedies by category: who decides, decides within the permissions above.",
-        "Таблицы возмещений по категориям в этой процедуре нет: решает тот, кому это разрешено выше.",
-    ),
-)
+__all__ = ["addressing", "channels", "classifying", "documenting"]
 
 
 def documenting(page: Page, procedure: Procedure) -> None:
@@ -146,12 +37,12 @@ def _channel(page: Page, channel: Channel) -> str:
 
 
 _CHANNEL = both("{name}", "{name}")
-_COST = both(", costs the customer {amount} {currency}", ", стоит клиенту {amount} {currency}")
+_COST = both(", costs {amount} {currency}", ", стоит {amount} {currency}")
 _ONE_WAY = both(", no answer can go this way", ", ответить этим путём нельзя")
 _NO_CHANNELS = both("No channels are declared.", "Каналы приёма не указаны.")
 _RECORDED = both(
-    "Recorded are: a unique reference, who complains and about whom, each issue with its category and demand, the text, "
-    "channel, place and instant of receipt, the time frame that the customer asks for, every contact, decision, "
+    "Recorded are: a unique reference, who complains and about whom, each issue with its category and demand, the "
+    "text, channel, place and instant of receipt, the time frame that the customer asks for, every contact, decision, "
     "transfer and task with its reason. Nothing of it is changed later: a correction keeps the old value.",
     "Записываются: уникальный номер, кто и на кого жалуется, каждый вопрос с категорией и требованием, текст, канал, "
     "место и момент получения, желаемый клиентом срок, каждый контакт, решение, передача и задание с причиной. "
@@ -222,7 +113,7 @@ _FACTORS = {
 }
 
 
-def _rule(page: Page, rule: Rule[object], result: str) -> str:
+def _rule(page: Page, rule: Rule[Any], result: str) -> str:
     conditions = conditions_in(rule.when, page.language)
     asked = page.say(_IF, conditions=conditions) if conditions else page.say(_ALWAYS)
     because = page.say(_BECAUSE, because=rule.because, id=rule.id)

@@ -1,0 +1,34 @@
+"""``grievance due``: what is to be done, by when, for which complaint."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from grievance.cli._open import desk_of_store, open_store
+from grievance.model import Effect
+
+__all__ = ["due"]
+
+
+def due(url: str, *, now: datetime | None, as_json: bool, limit: int, take: bool) -> None:
+    """Print what is to be done; with *take* it is handed out, all of it, which goes on record."""
+    with open_store(url, must_exist=True) as store:
+        desk = desk_of_store(store, now)
+        effects = desk.due() if take else desk.pending(limit=limit)
+    if as_json:
+        print(json.dumps([_entry(effect) for effect in effects], ensure_ascii=False))
+        return
+    for effect in effects:
+        print(effect)
+
+
+def _entry(effect: Effect) -> dict[str, Any]:
+    return {
+        "id": effect.id,
+        "complaint": effect.complaint_id,
+        "due_at": effect.due_at.isoformat() if effect.due_at else None,
+        "standard": getattr(effect, "standard", None),
+        "what": str(effect),
+    }
