@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 from grievance.codec import Codec
@@ -16,21 +20,40 @@ from grievance.model import (
     Answered,
     Assessed,
     Complaint,
-    Contacted,
     ContactKind,
+    Contacted,
+    Corrected,
     Customer,
+    Declined,
     Duty,
+    ExecutionChecked,
+    FeedbackGiven,
     Letter,
+    Money,
     Nature,
     ObjectKind,
     Outcome,
     Overridden,
+    Promised,
+    Prompted,
+    Referred,
     Registered,
     RemedyKind,
     RemedyOrder,
+    Reopened,
+    Response,
     Role,
+    Settled,
     Stage,
+    TaskDeclined,
+    TaskGiven,
+    TaskState,
     Taxonomy,
+    Timed,
+    TransferOffered,
+    Waited,
+    WaitsFor,
+    Waived,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -61,18 +84,32 @@ def test_the_golden_complaint_says_what_it_says() -> None:
     assert complaint.registered_at == datetime(2026, 7, 1, 10, 0, 1, tzinfo=UTC)
     assert complaint.priority is not None
     assert complaint.priority.rank_at == datetime(2026, 7, 1, 12, 0, 0, 1, tzinfo=UTC)
-    assert complaint.exceptions == ("routing",)
+    assert complaint.exceptions == ("routing", "priority")
     assert complaint.rulings[0].reasons[0].because == Phrase.of(
         {"en": "someone may be hurt", "ru": "кто-то может пострадать"}
     )
     assert complaint.rulings[0].read == {"severity.safety": 2}
     assert complaint.clocks[1].due_at is None
     assert complaint.clocks[1].duty is Duty.FINAL_RESPONSE
+    assert [clock.key for clock in complaint.clocks] == ["acknowledge/0/1", "dora/1"]
+    assert complaint.clocks[0].response == Response(kinds=("acknowledgement",), channels=("letter", "email"))
+    assert (complaint.clocks[1].waived, complaint.clocks[1].under) == ("nobody can be reached", "77aa")
+    assert complaint.contacts[1].promises == complaint.promises[0].due_at == datetime(2026, 7, 20, 16, tzinfo=UTC)
+    assert complaint.offered is not None
+    assert (complaint.offered.to, complaint.hops) == ("logistics", 1)
+    assert [task.state for task in complaint.tasks] == [TaskState.FINISHED, TaskState.DECLINED]
+    assert [pause.waits_for for pause in complaint.pauses] == [WaitsFor.CUSTOMER, WaitsFor.THIRD_PARTY]
+    assert complaint.stage_2_at == datetime(2026, 7, 2, 18, tzinfo=UTC)
+    assert [prompt.passed for prompt in complaint.prompts] == [True, False]
+    assert complaint.feedback[0].cost == Money(amount=Decimal("4.80"), currency="EUR")
+    assert (complaint.referred_to, complaint.request_keys) == ("the ombudsman", ("k-1", "k-2"))
+    assert complaint.waivers[0].reason == "asked not to be written to"
     assert complaint.contacts[0].kind is ContactKind.ACKNOWLEDGEMENT
     assert complaint.overrides[0].reason == "she called back"
     assert complaint.analysis.cause == "courier/overbooked"
     assert submission.text == 'My parcel never came.\n"Tomorrow", they said \u2028 \u0085 \U0001f4e6'
     assert submission.nature is Nature.COMPLAINT
+    assert not submission.reachable
     assert submission.sent_at == datetime(2026, 7, 1, 9, 59, 30, 123000, tzinfo=UTC)
     assert str(submission.issues[0].amount and submission.issues[0].amount.amount) == "129.50"
     assert submission.issues[1].demanded is RemedyKind.APOLOGY
@@ -105,10 +142,59 @@ def test_the_other_golden_documents_say_what_they_say() -> None:
     assert CORE.loads(golden("assessed"), Assessed).procedure.version == "2026.2"
     assert CORE.loads(golden("overridden"), Overridden).value == "normal"
     assert CORE.loads(golden("contacted"), Contacted).contact.automatic
-    assert CORE.loads(golden("answered"), Answered).resolution.outcome is Outcome.PARTLY_UPHELD
+    answered = CORE.loads(golden("answered"), Answered)
+    assert answered.resolution is not None
+    assert answered.resolution.outcome is Outcome.PARTLY_UPHELD
     assert CORE.loads(golden("analysed"), Analysed).recorded_at == datetime(2026, 7, 3, 9, 5, tzinfo=UTC)
     assert CORE.loads(golden("letter"), Letter).duty is Duty.HOLDING_NOTICE
     assert CORE.loads(golden("remedy-order"), RemedyOrder).remedy.promised_by == date(2026, 7, 20)
+
+
+def test_the_golden_events_of_a_complaints_life_say_what_they_say() -> None:
+    """A few facts of each kind that tells of waiting, ownership, tasks, ends and sweeps."""
+    assert CORE.loads(golden("corrected"), Corrected).fields == ("category", "sent_at")
+    assert CORE.loads(golden("timed"), Timed).clocks[0].repeats
+    assert CORE.loads(golden("waited"), Waited).waits_for is WaitsFor.THIRD_PARTY
+    assert CORE.loads(golden("promised"), Promised).duty is Duty.UPDATE
+    assert CORE.loads(golden("waived"), Waived).standard == "inform"
+    assert CORE.loads(golden("transfer-offered"), TransferOffered).to == "h-2"
+    given = CORE.loads(golden("task-given"), TaskGiven)
+    assert (given.task_id, given.to, given.due_at) == ("t-1", "depot", datetime(2026, 7, 5, 17, tzinfo=UTC))
+    assert CORE.loads(golden("task-declined"), TaskDeclined).reason == "not ours"
+    assert CORE.loads(golden("declined"), Declined).next_step == "ask the maker"
+    assert CORE.loads(golden("referred"), Referred).to == "the ombudsman"
+    reopened = CORE.loads(golden("reopened"), Reopened)
+    assert (reopened.stage, reopened.owner, reopened.request_key) == (Stage.OPEN, "h-2", "k-7")
+    assert CORE.loads(golden("execution-checked"), ExecutionChecked).carried_out
+    assert CORE.loads(golden("feedback-given"), FeedbackGiven).feedback.minutes == 45
+    assert [prompt.to for prompt in CORE.loads(golden("prompted"), Prompted).prompts] == [None, "h-2"]
+    assert CORE.loads(golden("settled"), Settled).effects == ("C-1/acknowledge/0", "C-1/dora/1")
+
+
+def unwritten(value: Any, written: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield what *value* has in each field that was not *written*, and the default of that field."""
+    if isinstance(value, tuple):
+        for item, part in zip(value, written, strict=True):
+            yield from unwritten(item, part)
+    elif attrs.has(type(value)) and isinstance(written, dict):
+        for field in attrs.fields(type(value)):
+            found = getattr(value, field.name)
+            if field.name in written:
+                yield from unwritten(found, written[field.name])
+            else:
+                yield found, field.default
+
+
+@pytest.mark.parametrize("path", sorted((GOLDEN / "older").iterdir()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("codec", [FAST, CORE], ids=["fast", "core"])
+def test_documents_with_fewer_fields_load(codec: Codec, path: Path) -> None:
+    """What was written before a field existed has its default there, at any depth."""
+    value = codec.loads(path.read_bytes())
+    found = list(unwritten(value, json.loads(path.read_bytes())["value"]))
+
+    assert type(value) is KINDS[path.stem]
+    assert found
+    assert all(have == default for have, default in found)
 
 
 @pytest.mark.parametrize("codec", [FAST, CORE], ids=["fast", "core"])

@@ -61,7 +61,7 @@ def test_another_version_is_acknowledged_anew() -> None:
     old = a_desk(store=store)
     old.acknowledge_procedure(CLERK)
     header = {**a_mapping()["procedure"], "version": "2"}
-    new = a_desk(store=store, procedure=header)
+    new = a_desk(a_procedure(procedure=header), store)
 
     assert new.procedure_acknowledged() == ()
     assert new.acknowledge_procedure(OTHER).procedure.version == "2"

@@ -100,7 +100,7 @@ def test_d39_a_holding_notice_before_the_date_passes(store: ComplaintStore) -> N
     case = desk.register(a_submission(received_at=OPENED))
     clock.at = ANSWER_DUE - timedelta(days=1)
     notices = [one for one in desk.due() if isinstance(one, Letter) and one.duty is Duty.HOLDING_NOTICE]
-    assert [(one.id, one.due_at) for one in notices] == [("c-1/answer/0/holding/2026-07-15", ANSWER_DUE)]
+    assert [(one.id, one.due_at) for one in notices] == [("c-1/answer/0/holding/2026-07-15T17:00", ANSWER_DUE)]
 
     new_date = datetime(2026, 7, 24, 12, tzinfo=UTC)
     notice = a_contact(ContactKind.HOLDING_NOTICE, at=clock.at, promises=new_date)
@@ -111,7 +111,7 @@ def test_d39_a_holding_notice_before_the_date_passes(store: ComplaintStore) -> N
     assert not any(isinstance(one, Letter) and one.duty is Duty.HOLDING_NOTICE for one in desk.outbox())
     clock.at = new_date - timedelta(days=1)
     again = [one.id for one in desk.due() if isinstance(one, Letter) and one.duty is Duty.HOLDING_NOTICE]
-    assert again == ["c-1/answer/0/holding/2026-07-24"]
+    assert again == ["c-1/answer/0/holding/2026-07-24T12:00"]
 
 
 def test_a_holding_notice_after_the_date_changes_nothing(store: ComplaintStore) -> None:

@@ -23,7 +23,7 @@ NOBODY = Actor(id="x")
 
 def test_staff_see_the_status_and_their_fields(store: ComplaintStore) -> None:
     """A role sees its fields beside the public status; all others are masked."""
-    desk = a_desk(store=store, views=VIEWS)
+    desk = a_desk(a_procedure(views=VIEWS), store)
     complaint = desk.register(a_submission())
     seen = desk.show(complaint.id, by=CLERK)
 
@@ -36,7 +36,7 @@ def test_staff_see_the_status_and_their_fields(store: ComplaintStore) -> None:
 @pytest.mark.parametrize("by", [CUSTOMER, NOBODY])
 def test_others_see_the_status_alone(by: Actor) -> None:
     """The customer and who has no role see no field, and read whom to turn to, in their language."""
-    desk = a_desk(views={**VIEWS, "customer": {"fields": ["id"]}})
+    desk = a_desk(a_procedure(views={**VIEWS, "customer": {"fields": ["id"]}}))
     complaint = desk.register(a_submission())
     seen = desk.show(complaint.id, by=by, language="ru")
 
@@ -123,7 +123,7 @@ def test_nothing_is_shown_that_cannot_be_logged() -> None:
 
 def test_a_view_does_not_print_what_it_shows() -> None:
     """Fields of a view, which may be personal, are not in its text."""
-    desk = a_desk(views={"handler": {"fields": ["submission", "owner"]}})
+    desk = a_desk(a_procedure(views={"handler": {"fields": ["submission", "owner"]}}))
     complaint = desk.register(a_submission(receiver="h-77"))
     seen = desk.show(complaint.id, by=CLERK)
 
@@ -134,7 +134,7 @@ def test_a_view_does_not_print_what_it_shows() -> None:
 def test_both_desks_show_and_log_the_same() -> None:
     """The desk that is awaited gives the same view and the same log."""
     store = MemoryStore()
-    desk = a_desk(store=store, views=VIEWS)
+    desk = a_desk(a_procedure(views=VIEWS), store)
     complaint = desk.register(a_submission())
     expected = desk.show(complaint.id, by=CLERK, language="ru")
     awaited = AsyncDesk(a_procedure(views=VIEWS), ThreadedStore(store), clock=Clock(), ids=numbered())

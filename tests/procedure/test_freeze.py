@@ -142,7 +142,7 @@ def test_a_thawed_procedure_decides_alike(submission: Submission, customer: Cust
     complaint = a_complaint(submission=submission)
 
     def answer(procedure: Procedure) -> object:
-        return assess(procedure, facts_of(submission, customer=customer, earlier=earlier), reached=complaint.reached)
+        return assess(procedure, facts_of(submission, customer=customer, earlier=earlier), complaint)
 
     assert answer(THAWED) == answer(RICH)
 
@@ -207,7 +207,7 @@ def test_a_policy_that_is_missing_abstains() -> None:
         thawed = Procedure.from_document(procedure.document)
         assert thawed == procedure
         assert thawed.document == procedure.document
-        found = assess(thawed, facts_of(), reached=a_complaint().reached)
+        found = assess(thawed, facts_of(), a_complaint())
         [ruling] = [one for one in found.rulings if one.question == section]
         assert ruling.value is None
         assert str(ruling.reasons[0]) == "the host's policy is not loaded here [policy own]"
@@ -217,7 +217,7 @@ def test_a_policy_that_is_missing_abstains() -> None:
         priority={"policy": "a", "levels": levels},
         routing={"policy": "b"},
     )
-    found = assess(Procedure.from_document(both.document), facts_of(), reached=a_complaint().reached)
+    found = assess(Procedure.from_document(both.document), facts_of(), a_complaint())
     assert [ruling.value for ruling in found.rulings] == [None, None]
 
 
@@ -229,7 +229,7 @@ from grievance.procedure import Procedure, assess
 from support.builders import a_complaint, a_submission, facts_of
 procedure = Procedure.from_document(sys.stdin.buffer.read())
 submission = a_submission(received_at=datetime(2025, 12, 24, 10, tzinfo=UTC))
-found = assess(procedure, facts_of(submission), reached=a_complaint(submission=submission).reached)
+found = assess(procedure, facts_of(submission), a_complaint(submission=submission))
 print(procedure.ref.digest, found.clocks[0].due_at, found.priority.work_by)
 """
 

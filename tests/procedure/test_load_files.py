@@ -12,8 +12,23 @@ import pytest
 from grievance.calendars import BusinessCalendar
 from grievance.decision import Decision
 from grievance.errors import InvalidDocument, UnreadableFile
-from grievance.model import Anchor, Category, Channel, Duty, Money, ObjectKind, Span, Standard, Team, Unit
-from grievance.policies import Facts
+from grievance.model import (
+    Anchor,
+    Category,
+    Channel,
+    Duty,
+    Extension,
+    Money,
+    ObjectKind,
+    OnReopening,
+    Response,
+    Span,
+    Stage,
+    Standard,
+    Team,
+    Unit,
+)
+from grievance.policies import Decree, Facts, Permit
 from grievance.procedure import Procedure, assess
 from support.builders import a_complaint, a_submission, facts_of
 from support.procedures import a_mapping, a_procedure
@@ -27,8 +42,38 @@ version = "2"
 effective = 2026-07-01
 accountable = "boss@shop.example"
 zone = "Europe/London"
-decree = "RG 271"
+process_owner = "ann@shop.example"
+deputies = ["cleo@shop.example"]
 recurrence_window = "26 weeks"
+[procedure.decree]
+number = "17/2026"
+on = 2026-06-01
+signed_by = "the director"
+agreed_with = "the works council"
+
+[reopening]
+to = "recorded"
+within = "6 months"
+clocks = "new"
+
+[ownership]
+hops = 2
+
+[notices]
+holding_before = "2 business days"
+calendar = "office"
+
+[delivery]
+calendar = "night"
+
+[[permissions]]
+roles = ["handler"]
+may = ["Answer"]
+at = ["open"]
+
+[[escalation]]
+standard = "answer"
+rungs = [{ before = "1 day", to = "owner" }, { after = "2 hours", to = "accountable" }]
 
 [calendars.office]
 zone = "Europe/London"
@@ -59,6 +104,19 @@ within = "end of the 3rd business day"
 from = "sent"
 calendar = "night"
 authority = "RG 271.56"
+source = "https://example.org/rg"
+mark = "V"
+zone = "Australia/Sydney"
+since = 2021-10-05
+until = 2030-01-01
+rolls = true
+deemed = true
+extension = { to = "8 weeks" }
+on_reopening = "restart"
+unless_resolved_within = "5 business days"
+response = { kinds = ["final response"], channels = ["letter"] }
+ahead = "1 day"
+daily_penalty = 1.5
 statutory = true
 regime = "asic"
 when = { channel = ["web", "letter"] }
@@ -129,6 +187,19 @@ def test_every_section_is_read(file: Path) -> None:
             anchor=Anchor.SENT,
             calendar="night",
             authority="RG 271.56",
+            source="https://example.org/rg",
+            mark="V",
+            zone="Australia/Sydney",
+            since=date(2021, 10, 5),
+            until=date(2030, 1, 1),
+            rolls=True,
+            deemed=True,
+            extension=Extension(to=Span(count=8, unit=Unit.WEEK)),
+            on_reopening=OnReopening.RESTART,
+            unless_resolved_within=Span(count=5, unit=Unit.BUSINESS_DAY),
+            response=Response(kinds=("final response",), channels=("letter",)),
+            ahead=Span(count=1, unit=Unit.DAY),
+            daily_penalty=Decimal("1.5"),
             statutory=True,
             regime="asic",
         )
@@ -152,6 +223,29 @@ def test_every_section_is_read(file: Path) -> None:
     assert levels.calendar == procedure.calendars["office"]
     assert procedure.reads == {"channel", "parcel_value", "severity.hard"}
     assert procedure.standard("answer").authority == "RG 271.56"
+
+
+def test_the_terms_of_handling_are_read(file: Path) -> None:
+    """Who answers, by which decree, who may do what, how often it changes hands, who is told when."""
+    conduct = Procedure.load(file).conduct
+    assert (conduct.accountable, conduct.process_owner) == ("boss@shop.example", "ann@shop.example")
+    assert conduct.deputies == ("cleo@shop.example",)
+    assert conduct.decree == Decree(
+        number="17/2026", on=date(2026, 6, 1), signed_by="the director", agreed_with="the works council"
+    )
+    assert conduct.permissions.permits == (
+        Permit(roles=frozenset({"handler"}), commands=frozenset({"Answer"}), stages=frozenset({Stage.OPEN})),
+    )
+    assert (conduct.reopening.to, conduct.reopening.clocks) == (Stage.RECORDED, OnReopening.NEW)
+    assert conduct.reopening.within == Span(count=6, unit=Unit.MONTH)
+    assert conduct.hops == 2
+    assert (conduct.holding_before, conduct.notices_calendar) == (Span(count=2, unit=Unit.BUSINESS_DAY), "office")
+    assert conduct.delivery == "night"
+    [ladder] = conduct.ladders
+    assert (ladder.standard, ladder.duty) == ("answer", None)
+    assert [(str(rung.before or rung.after), rung.to) for rung in ladder.rungs] == [
+        ("1 day", "owner"), ("2 hours", "accountable"),
+    ]  # fmt: skip
 
 
 def test_a_procedure_is_its_document() -> None:
@@ -180,7 +274,7 @@ def test_plain_days_need_no_calendar() -> None:
     levels = {"any": {"at_least": 0, "work_within": "1 day"}}
     procedure = a_procedure(calendars={}, standards=[], priority={"levels": levels})
     received = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    found = assess(procedure, facts_of(a_submission(received_at=received)), reached=a_complaint().reached)
+    found = assess(procedure, facts_of(a_submission(received_at=received)), a_complaint())
     assert found.priority.work_by == datetime(2026, 7, 2, 23, tzinfo=UTC) - timedelta(microseconds=1)
 
 
@@ -258,7 +352,7 @@ def test_host_policies_answer_by_name(tmp_path: Path) -> None:
     }
     procedure = Procedure.load(file, policies=policies)
     facts = facts_of()
-    found = assess(procedure, facts, reached=a_complaint().reached)
+    found = assess(procedure, facts, a_complaint())
     assert (found.priority.score, found.priority.level, found.team) == (12, "high", "ann")
     assert seen == [facts]
     assert {"customer.importance", "recurrence", "category"} <= procedure.reads

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from grievance.intake import IntakeMap
-from grievance.model import Anchor, Submission
+from grievance.model import Submission
 from grievance.policies import Facts
 from grievance.procedure import Assessment, Procedure, assess, intake_map
+from support.builders import a_complaint
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 FILES = {"cfpb": DATA / "cfpb_sample.csv.gz", "municipal": DATA / "nyc311_sample.csv.gz"}
@@ -28,13 +29,12 @@ pytestmark = [
 def assessed(name: str) -> Iterator[tuple[dict[str, str], Submission, Assessment]]:
     """Yield every row of a pack's data with its submission and what the pack decides on it."""
     pack, intake = Procedure.pack(name), IntakeMap.load(intake_map(name))
-    nothing = dict.fromkeys(Anchor)
     with gzip.open(FILES[name], "rt", encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             submission = intake.submission(row)
             facts = Facts(submission=submission, issue=submission.issues[0], now=submission.received_at)
-            reached = nothing | {Anchor.RECEIVED: submission.received_at, Anchor.SENT: submission.sent_at}
-            yield row, submission, assess(pack, facts, reached=reached)
+            received = a_complaint(submission=submission, registered_at=submission.received_at)
+            yield row, submission, assess(pack, facts, received)
 
 
 def whole(pack: Procedure, found: Assessment) -> bool:

@@ -40,7 +40,8 @@ def test_a_file_opened_again_holds_the_same(path: Path) -> None:
         first.claim(SHOP, Queue(), by="ann", at=after(), until=after(hours=1))
     with SqliteStore(str(path)) as again:
         assert everything(again, THREE) == before
-        assert again.recall(SHOP, "kind", "key") == b"\x00\xff"
+        assert again.recall(SHOP, "kind", "key") == (b"\x00\xff",)
+        assert again.registered(SHOP) == 3
         assert again.save(SHOP, [a_commit("x", request_key="r")])[0].repeated
         entry = again.claim(SHOP, Queue(), by="bob", at=after(), until=after(hours=1))
         assert entry is not None
@@ -79,7 +80,7 @@ def test_deleted_values_are_overwritten_and_writers_do_not_block_readers(path: P
         wanted = {"secure_delete": 1, "journal_mode": "wal", "synchronous": 1, "application_id": 0x67726976}
         found = {name: store._connection.execute(f"pragma {name}").fetchone()[0] for name in wanted}
         assert found == wanted
-        assert store._connection.execute("pragma user_version").fetchone()[0] == 1
+        assert store._connection.execute("pragma user_version").fetchone()[0] == 2
     assert path.read_bytes()[68:72] == b"griv"
 
 
@@ -151,10 +152,20 @@ def test_a_newer_layout_is_refused(path: Path) -> None:
     """A file that a newer version of the library wrote is refused with both versions, and left as it was."""
     SqliteStore(path).close()
     with closing(sqlite3.connect(path)) as newer:
-        newer.execute("pragma user_version = 2")
+        newer.execute("pragma user_version = 3")
     with left_alone(path), pytest.raises(UnknownFormat) as refusal:
         SqliteStore(path)
-    assert (refusal.value.found, refusal.value.known) == (2, 1)
+    assert (refusal.value.found, refusal.value.known) == (3, 2)
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+def test_an_older_layout_is_refused(path: Path, layout: int) -> None:
+    """A file of ours from before the first release is refused with its layout and what to do, and left as it was."""
+    SqliteStore(path).close()
+    with closing(sqlite3.connect(path)) as older:
+        older.execute(f"pragma user_version = {layout}")
+    with left_alone(path), pytest.raises(StorageError, match=f"layout {layout}, .*: register its records anew"):
+        SqliteStore(path)
 
 
 def test_a_head_of_a_newer_format_is_refused(path: Path) -> None:
@@ -228,7 +239,7 @@ def test_both_codecs_read_one_file(path: Path) -> None:
             commit = a_commit(name, effects=(a_letter(name),))
             store.save(SHOP, [commit])
         with SqliteStore(path, codec=reader) as store:
-            assert store.get(SHOP, [name]) == (commit.head,)
+            assert [head.complaint for head in store.get(SHOP, [name])] == [commit.head]
             assert store.outbox(SHOP, limit=9)[-1:] == commit.effects
 
 
@@ -242,7 +253,7 @@ def test_instants_are_microseconds_since_1970(path: Path) -> None:
 
 def test_an_entry_holds_every_field(path: Path) -> None:
     """The columns that are read are all fields of the index entry."""
-    commit = a_commit(team="t", owner="o", level="l", next_due=after(), customer_id="k", product="p")
+    commit = a_commit(team="t", owner="o", level="l", next_due=after(), customer_id="k", product="p", exception=True)
     with SqliteStore(path) as store:
         store.save(SHOP, [commit])
         [entry] = entries(store, Changed())

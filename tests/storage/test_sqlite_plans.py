@@ -20,6 +20,9 @@ SERVED_BY: list[tuple[Query, tuple[str, ...]]] = [
     (Queue(owner="ann", stage=Stage.OPEN), ("queue_by_rank",)),
     (Queue(team="t"), ("queue_by_team",)),
     (Queue(team="t", owner="ann", level="urgent", stage=Stage.OPEN), ("queue_by_team",)),
+    (Queue(exception=True), ("exceptions",)),
+    (Queue(exception=True, owner="ann", stage=Stage.OPEN), ("exceptions",)),
+    (Queue(exception=True, team="t"), ("queue_by_team",)),
     (Due(before=after()), ("due",)),
     (Related(customer_id="k", since=SINCE), ("of_customer",)),
     (Related(product="p", since=SINCE), ("of_product",)),
@@ -46,13 +49,16 @@ def test_every_query_is_served_by_an_index(
     assert {step.split(" USING INDEX ")[1].split(" ")[0] for step in searches} == set(indices)
 
 
-@pytest.mark.parametrize(("queue", "index"), [(Queue(), "queue_by_rank"), (Queue(team="t"), "queue_by_team")])
+@pytest.mark.parametrize(
+    ("queue", "index"),
+    [(Queue(), "queue_by_rank"), (Queue(team="t"), "queue_by_team"), (Queue(exception=True), "exceptions")],
+)
 def test_claims_are_served_by_an_index(path: Path, queue: Queue, index: str) -> None:
     """A claim walks the queue in its order and sorts nothing."""
     with SqliteStore(path) as store:
         seen: list[str] = []
         store._connection.set_trace_callback(seen.append)
-        store.save(SHOP, [a_commit(team="t")])
+        store.save(SHOP, [a_commit(team="t", exception=True)])
         store.claim(SHOP, queue, by="ann", at=after(), until=after(hours=1))
         [select] = [statement for statement in seen if statement.startswith("select id, stage")]
         store._connection.set_trace_callback(None)
@@ -67,6 +73,8 @@ def test_claims_are_served_by_an_index(path: Path, queue: Queue, index: str) -> 
         lambda store: store.history(SHOP, "c-1"),
         lambda store: store.outbox(SHOP, limit=5),
         lambda store: store.recall(SHOP, "kind", "key"),
+        lambda store: store.remember(SHOP, "kind", "key", b"new"),
+        lambda store: store.registered(SHOP),
         lambda store: store.save(SHOP, [a_commit("c-1", before=3, request_key="q", settled=("e",))]),
         lambda store: store.save(SHOP, [a_commit("c-9", request_key="q", effects=(a_letter("n"),))]),
     ],

@@ -17,7 +17,7 @@ import pytest
 from grievance.errors import StaleComplaint, StorageError
 from grievance.storage import Changed, ComplaintStore, Queue, sqlite
 from grievance.storage.sqlite import SqliteStore
-from support.stores import SHOP, a_commit, after, ids
+from support.stores import PATIENCE, SHOP, a_commit, after, ids
 
 HERE = Path(__file__).parent
 BATCH, ROUNDS = 10, 40
@@ -27,7 +27,7 @@ BATCH, ROUNDS = 10, 40
 def at_once(count: int, work: Callable[[int], None]) -> None:
     """Do *work* in as many threads, all beginning together; an error in one is raised."""
     errors: list[BaseException] = []
-    start = threading.Barrier(count)
+    start = threading.Barrier(count, timeout=PATIENCE)
 
     def run(number: int) -> None:
         start.wait()
@@ -36,26 +36,30 @@ def at_once(count: int, work: Callable[[int], None]) -> None:
         except BaseException as error:  # noqa: BLE001 - told below
             errors.append(error)
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
     if errors:
         raise errors[0]
+    assert not [thread for thread in threads if thread.is_alive()]
 
 
 @contextmanager
 def writer(task: str, path: Path, name: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a writer that is ready to begin; whatever happens it does not outlive the test."""
+    """Run a writer that is ready to begin; it outlives neither the test nor its patience, so that no read hangs."""
     arguments = [sys.executable, str(HERE / "writer.py"), task, str(path), name]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
     process = subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    watch = threading.Timer(PATIENCE, process.kill)
+    watch.start()
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield process
     finally:
+        watch.cancel()
         process.kill()
         process.communicate()
 
@@ -67,15 +71,16 @@ def begin(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def add_one(store: ComplaintStore, complaint_id: str) -> None:
-    """Change a complaint once, trying again for as long as others are faster."""
-    while True:
+def add_one(store: ComplaintStore, complaint_id: str, *, changes: int) -> None:
+    """Change a complaint once; each refusal is another one's change, of which there are not more than *changes*."""
+    for _ in range(changes):
         [head] = store.get(SHOP, [complaint_id])
         try:
-            store.save(SHOP, [a_commit(complaint_id, before=head.version)])
+            store.save(SHOP, [a_commit(complaint_id, before=head.complaint.version)])
         except StaleComplaint:
             continue
         return
+    pytest.fail("refused more often than others have changed it")
 
 
 def test_two_stores_on_one_file_see_each_other(path: Path) -> None:
@@ -141,11 +146,11 @@ def test_eight_threads_lose_nothing(store: ComplaintStore) -> None:
     def work(thread: int) -> None:
         for number in range(10):
             store.save(SHOP, [a_commit(f"{thread}-{number}"), a_commit(f"{thread}-{number}", before=1)])
-            add_one(store, "shared")
+            add_one(store, "shared", changes=80)
 
     at_once(8, work)
     assert len(ids(store, Changed())) == 81
-    assert store.get(SHOP, ["shared"])[0].version == 81
+    assert store.get(SHOP, ["shared"])[0].complaint.version == 81
     assert [event.seq for event in store.history(SHOP, "shared").events] == list(range(1, 82))
 
 
@@ -158,12 +163,12 @@ def test_eight_connections_lose_nothing(path: Path) -> None:
         with SqliteStore(path) as store:
             for number in range(6):
                 store.save(SHOP, [a_commit(f"{thread}-{number}")])
-                add_one(store, "shared")
+                add_one(store, "shared", changes=48)
 
     at_once(8, work)
     with SqliteStore(path) as store:
         assert len(ids(store, Changed())) == 49
-        assert store.get(SHOP, ["shared"])[0].version == 49
+        assert store.get(SHOP, ["shared"])[0].complaint.version == 49
 
 
 def test_two_processes_lose_nothing(path: Path) -> None:
@@ -177,7 +182,7 @@ def test_two_processes_lose_nothing(path: Path) -> None:
     with SqliteStore(path) as store:
         expected = {f"{name}-{number}" for name in "ab" for number in range(ROUNDS)}
         assert set(ids(store, Changed())) == expected | {"shared"}
-        assert store.get(SHOP, ["shared"])[0].version == 2 * ROUNDS + 1
+        assert store.get(SHOP, ["shared"])[0].complaint.version == 2 * ROUNDS + 1
 
 
 @pytest.mark.parametrize("acknowledged", [1, 12])
@@ -209,5 +214,5 @@ def check_whole(path: Path, name: str, heard: list[int]) -> None:
         assert sorted(letters) == sorted("-".join(parts) for parts in found)
         histories = [store.history(SHOP, "-".join(parts)).events for parts in found]
         assert all([event.seq for event in events] == [1, 2] for events in histories)
-        assert store.get(SHOP, ["shared"])[0].version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
+        assert store.get(SHOP, ["shared"])[0].complaint.version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
         assert all(store.save(SHOP, [a_commit("no", request_key=f"{number}")])[0].repeated for number in kept)

@@ -182,12 +182,12 @@ def test_an_effect_that_its_own_commit_settles_is_not_handed_out(store: Complain
 
 
 def test_documents_are_kept_by_kind_and_key(store: ComplaintStore) -> None:
-    """A document replaces the one of the same kind and key, and no other; what was never kept is None."""
+    """A document replaces the one of the same kind and key, and no other; of what was never kept there is none."""
     every = bytes(range(256)) * 1000
     store.remember(SHOP, "a", "bc", b"first")
     store.remember(SHOP, "ab", "c", every)
     store.remember(SHOP, "a", "bc", b"")
-    assert store.recall(SHOP, "a", "bc") == b""
-    assert store.recall(SHOP, "ab", "c") == every
-    assert store.recall(SHOP, "abc", "") is None
-    assert store.recall("nobody", "a", "bc") is None
+    assert store.recall(SHOP, "a", "bc") == (b"",)
+    assert store.recall(SHOP, "ab", "c") == (every,)
+    assert store.recall(SHOP, "abc", "") == ()
+    assert store.recall("nobody", "a", "bc") == ()

@@ -12,7 +12,7 @@ import pytest
 from grievance.errors import InvalidValue
 from grievance.storage import ComplaintStore
 from grievance.storage.memory import MemoryStore
-from support.stores import SHOP, a_commit, sealed
+from support.stores import PATIENCE, SHOP, a_commit, sealed
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_no_reader_sees_half_a_batch() -> None:
     store = MemoryStore()
     store.save(SHOP, [a_commit("a"), a_commit("b")])
     batch = [a_commit("a", before=1), a_commit("b", before=1)]
-    writer = threading.Thread(target=store.save, args=(SHOP, batch))
+    writer = threading.Thread(target=store.save, args=(SHOP, batch), daemon=True)
 
     def asked() -> Iterator[str]:
         yield "a"
@@ -65,7 +65,8 @@ def test_no_reader_sees_half_a_batch() -> None:
         yield "b"
 
     names: Any = asked()
-    seen = [head.version for head in store.get(SHOP, names)]
-    writer.join()
+    seen = [head.complaint.version for head in store.get(SHOP, names)]
+    writer.join(PATIENCE)
+    assert not writer.is_alive()
     assert seen in ([1, 1], [2, 2])
-    assert [head.version for head in store.get(SHOP, ["a", "b"])] == [2, 2]
+    assert [head.complaint.version for head in store.get(SHOP, ["a", "b"])] == [2, 2]

@@ -37,6 +37,7 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
             "events": st.sampled_from((1, 1, 2)),
             "stage": st.sampled_from(Stage),
             "open": st.booleans(),
+            "exception": st.booleans(),
             "received_at": instants(),
             "rank_at": st.none() | instants(),
             "next_due": st.none() | instants(),
@@ -50,7 +51,8 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
 
 def queues() -> st.SearchStrategy[Queue]:
     """Queues with any filters."""
-    return st.builds(Queue, team=TEXTS, owner=TEXTS, level=TEXTS, stage=st.none() | st.sampled_from(Stage))
+    stages = st.none() | st.sampled_from(Stage)
+    return st.builds(Queue, team=TEXTS, owner=TEXTS, level=TEXTS, stage=stages, exception=st.booleans())
 
 
 def queries() -> st.SearchStrategy[Query]:
@@ -78,7 +80,7 @@ class TwoStores(RuleBasedStateMachine):
         assert memory == file
 
     def _commits(self, tenant: str, batch: list[dict[str, Any]]) -> list[Commit]:
-        versions = {head.id: head.version for head in self.stores[1].get(tenant, NAMES)}
+        versions = {head.complaint.id: head.complaint.version for head in self.stores[1].get(tenant, NAMES)}
         found = []
         for change in batch:
             fields = dict(change)
@@ -111,11 +113,11 @@ class TwoStores(RuleBasedStateMachine):
             if cursor is None:
                 break
 
-    @rule(tenant=st.sampled_from(TENANTS), kind=st.sampled_from("kl"), document=st.binary(max_size=3))
-    def remember(self, tenant: str, kind: str, document: bytes) -> None:
-        """Keep a document."""
+    @rule(tenant=st.sampled_from(TENANTS), kind=st.sampled_from("kl"), document=st.binary(max_size=3), beside=st.booleans())
+    def remember(self, tenant: str, kind: str, document: bytes, beside: bool) -> None:
+        """Keep a document, or add it to the others."""
         for store in self.stores:
-            store.remember(tenant, kind, "key", document)
+            store.remember(tenant, kind, "key", document, beside=beside)
 
     @invariant()
     def all_is_equal(self) -> None:
@@ -124,14 +126,15 @@ class TwoStores(RuleBasedStateMachine):
         assert memory == file
 
     @staticmethod
-    def _everything(store: ComplaintStore) -> object:
+    def _everything(store: MemoryStore | SqliteStore) -> object:
         return [
             (
                 heads := store.get(tenant, NAMES),
-                [store.history(tenant, head.id) for head in heads],
+                [store.history(tenant, head.complaint.id) for head in heads],
                 store.outbox(tenant, limit=99),
                 store.find(tenant, Changed(), limit=99),
                 [store.recall(tenant, kind, "key") for kind in "kl"],
+                store.registered(tenant),
             )
             for tenant in TENANTS
         ]

@@ -9,7 +9,7 @@ import pytest
 
 from grievance.errors import StaleComplaint, UnknownComplaint
 from grievance.model import Stage
-from grievance.storage import Changed, Commit, ComplaintStore, IndexEntry, Queue, Saved, SealedEvent
+from grievance.storage import Changed, Commit, ComplaintStore, Head, IndexEntry, Queue, Saved, SealedEvent
 from support.builders import a_submission
 from support.stores import SECRET, SHOP, a_commit, a_letter, after, entries, ids, sealed
 
@@ -27,12 +27,12 @@ ODD_TEXTS = [
 
 
 def test_what_was_saved_is_read_back(store: ComplaintStore) -> None:
-    """The head, the history, the key and the index entry of a commit come back equal."""
+    """The head with its last seal and its key, the history and the index entry of a commit come back equal."""
     commit = a_commit(events=2, team="logistics", owner="ann", level="urgent", next_due=after(days=1))
     outcome = store.save(SHOP, [commit])
 
     assert outcome == (Saved(complaint_id="c-1", version=2),)
-    assert store.get(SHOP, ["c-1"]) == (commit.head,)
+    assert store.get(SHOP, ["c-1"]) == (Head(complaint=commit.head, seal=commit.events[-1].seal, secret=SECRET),)
     assert store.history(SHOP, "c-1").events == commit.events
     assert store.history(SHOP, "c-1").secret == SECRET
     assert entries(store, Queue()) == [commit.index]
@@ -76,7 +76,7 @@ def test_a_change_replaces_the_head_and_adds_to_the_history(store: ComplaintStor
     store.save(SHOP, [a_commit(team="logistics")])
     store.save(SHOP, [attrs.evolve(second, secret=b"another key")])
 
-    assert store.get(SHOP, ["c-1"]) == (second.head,)
+    assert store.get(SHOP, ["c-1"]) == (Head(complaint=second.head, seal=sealed("c-1", 3).seal, secret=SECRET),)
     assert entries(store, Queue()) == [second.index]
     assert store.history(SHOP, "c-1").events == (sealed("c-1", 1), sealed("c-1", 2), sealed("c-1", 3))
     assert store.history(SHOP, "c-1").secret == SECRET
@@ -177,7 +177,7 @@ def test_get_keeps_the_order_and_skips_the_unknown(store: ComplaintStore) -> Non
     """Heads come in the order asked for, an id asked twice twice, unknown ones not at all."""
     store.save(SHOP, [a_commit("a"), a_commit("b"), a_commit("c")])
     found = store.get(SHOP, ["c", "nobody", "a", "c"])
-    assert [head.id for head in found] == ["c", "a", "c"]
+    assert [head.complaint.id for head in found] == ["c", "a", "c"]
     assert store.get(SHOP, []) == ()
     assert store.get(SHOP, ("nobody",)) == ()
 
@@ -186,7 +186,7 @@ def test_get_takes_any_number_of_ids(store: ComplaintStore) -> None:
     """A thousand and one heads at once come in order, the ends of the parts that are asked among them."""
     names = [f"c-{n}" for n in range(1001)]
     store.save(SHOP, [a_commit(name) for name in names])
-    assert [head.id for head in store.get(SHOP, names[::-1])] == names[::-1]
+    assert [head.complaint.id for head in store.get(SHOP, names[::-1])] == names[::-1]
 
 
 def test_the_history_of_nobody(store: ComplaintStore) -> None:
@@ -203,7 +203,7 @@ def test_tenants_see_nothing_of_each_other(store: ComplaintStore) -> None:
 
     assert store.get("bank", ["c-1"]) == ()
     assert store.outbox("bank", limit=9) == ()
-    assert store.recall("bank", "kind", "key") is None
+    assert store.recall("bank", "kind", "key") == ()
     assert ids(store, Queue(), tenant="bank") == ids(store, Changed(), tenant="bank") == []
     with pytest.raises(UnknownComplaint):
         store.history("bank", "c-1")
@@ -226,11 +226,11 @@ def test_text_survives(store: ComplaintStore, text: str) -> None:
     store.save(name, [commit])
     store.remember(name, name, name, text.encode())
 
-    assert store.get(name, [name]) == (commit.head,)
+    assert [head.complaint for head in store.get(name, [name])] == [commit.head]
     assert entries(store, Queue(team=name, owner=name, level=name), tenant=name) == [commit.index]
     assert store.save(name, [commit])[0].repeated
     assert store.outbox(name, limit=1) == commit.effects
-    assert store.recall(name, name, name) == text.encode()
+    assert store.recall(name, name, name) == (text.encode(),)
 
 
 def test_bytes_and_instants_are_exact(store: ComplaintStore) -> None:
@@ -244,6 +244,8 @@ def test_bytes_and_instants_are_exact(store: ComplaintStore) -> None:
 
     assert store.history(SHOP, "c-1").events == (event,)
     assert store.history(SHOP, "c-1").secret == every
+    [head] = store.get(SHOP, ["c-1"])
+    assert (head.seal, head.secret) == (every[::-1], every)
     assert entries(store, Queue()) == [commit.index]
 
 
@@ -251,6 +253,7 @@ def test_an_erased_history_has_no_key(store: ComplaintStore) -> None:
     """A complaint saved without a key has none, and its history is whole."""
     store.save(SHOP, [a_commit(secret=None)])
     assert store.history(SHOP, "c-1").secret is None
+    assert store.get(SHOP, ["c-1"])[0].secret is None
 
 
 def test_an_index_entry_without_anything_to_rank_by(store: ComplaintStore) -> None:

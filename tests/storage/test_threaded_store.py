@@ -16,6 +16,7 @@ from grievance.storage import (
     ComplaintStore,
     Due,
     Queue,
+    Registry,
     ThreadedStore,
 )
 from grievance.storage.memory import MemoryStore
@@ -39,7 +40,7 @@ def test_every_method_gives_the_answer_of_the_store(store: ComplaintStore) -> No
             rest = await threaded.find(SHOP, query, limit=1, after=page.after)
             assert rest == store.find(SHOP, query, limit=1, after=page.after)
         assert await threaded.outbox(SHOP, limit=1) == (a_letter("e"),)
-        assert await threaded.recall(SHOP, "kind", "key") == b"document"
+        assert await threaded.recall(SHOP, "kind", "key") == (b"document",)
         first = await threaded.claim(SHOP, Queue(), by="ann", at=after(), until=after(hours=1))
         assert first == batch[0].index
 
@@ -64,11 +65,11 @@ def test_calls_run_outside_the_loop() -> None:
     threads: list[threading.Thread] = []
 
     class Watched(MemoryStore):
-        def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+        def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
             threads.append(threading.current_thread())
             return super().recall(tenant, kind, key)
 
-    assert asyncio.run(ThreadedStore(Watched()).recall(SHOP, "kind", "key")) is None
+    assert asyncio.run(ThreadedStore(Watched()).recall(SHOP, "kind", "key")) == ()
     assert threads[0] is not threading.main_thread()
 
 
@@ -79,6 +80,36 @@ def test_many_tasks_lose_nothing(store: ComplaintStore) -> None:
         threaded = ThreadedStore(store)
         await asyncio.gather(*(threaded.save(SHOP, [a_commit(f"c-{n}")]) for n in range(30)))
         assert len((await threaded.find(SHOP, Changed(), limit=99)).entries) == 30
+
+    asyncio.run(use())
+
+
+def test_documents_are_added_beside(store: ComplaintStore) -> None:
+    """A log grows through the threaded store as it does in the one below."""
+
+    async def use() -> None:
+        threaded = ThreadedStore(store)
+        await threaded.remember(SHOP, "log", "key", b"one", beside=True)
+        await threaded.remember(SHOP, "log", "key", b"two", beside=True)
+        assert await threaded.recall(SHOP, "log", "key") == (b"one", b"two")
+        await threaded.remember(SHOP, "log", "key", b"three")
+        assert await threaded.recall(SHOP, "log", "key") == (b"three",)
+
+    asyncio.run(use())
+
+
+def test_the_register_is_passed_on(store: ComplaintStore) -> None:
+    """A store that counts its complaints is asked; of one that does not, nothing is known."""
+
+    class Plain:
+        """A store with nothing beside the port."""
+
+    async def use() -> None:
+        threaded = ThreadedStore(store)
+        await threaded.save(SHOP, [a_commit("c-1"), a_commit("c-2")])
+        assert await threaded.registered(SHOP) == 2
+        unregistered: Any = Plain()
+        assert await ThreadedStore(unregistered).registered(SHOP) is None
 
     asyncio.run(use())
 
@@ -94,9 +125,14 @@ def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
 
 
 def test_both_ports_are_one() -> None:
-    """The async port and the threaded store have the eight methods of the port, with the same arguments."""
+    """
+    The async port and the threaded store have the eight methods of the port, with the same arguments; the threaded one
+    passes the register on beside them.
+    """
     port = methods(ComplaintStore)
     assert len(port) == 8
     assert methods(AsyncComplaintStore) == port
-    assert methods(ThreadedStore) == port
+    threaded = methods(ThreadedStore)
+    assert threaded.pop("registered") == methods(Registry)["registered"]
+    assert threaded == port
     assert all(inspect.iscoroutinefunction(getattr(ThreadedStore, name)) for name in port)

@@ -21,13 +21,15 @@ def count(store: SqliteStore, name: str) -> None:
     store.save(SHOP, [a_commit("shared", request_key="shared")])
     for number in range(ROUNDS):
         store.save(SHOP, [a_commit(f"{name}-{number}", request_key=f"{name}-{number}")])
-        while True:
+        for _ in range(2 * ROUNDS):
             [shared] = store.get(SHOP, ["shared"])
             try:
-                store.save(SHOP, [a_commit("shared", before=shared.version)])
+                store.save(SHOP, [a_commit("shared", before=shared.complaint.version)])
             except StaleComplaint:
                 continue
             break
+        else:
+            sys.exit("refused more often than the other has changed it")
     say("done")
 
 

@@ -16,6 +16,9 @@ from support.builders import RECEIVED, a_complaint
 SHOP = "shop"
 """The tenant of most tests."""
 
+PATIENCE = 30.0
+"""How many seconds a test waits for a thread or a process before it fails; none ever needs them."""
+
 SECRET = b"\x00key of the complaint\xff"
 
 

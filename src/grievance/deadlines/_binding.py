@@ -36,7 +36,7 @@ class _Dates:
     def answer(self, at: datetime) -> None:
         """Lay our word aside if an answer kept it."""
         if self.own is not None and at <= self.own:
-            self.own, self.left = None, self.own - at
+            self.left, self.own = self.own - at, None
 
     def reopen(self, at: datetime) -> None:
         """Give back what was left of it: nothing is late at once because it is taken up again (pain 15)."""

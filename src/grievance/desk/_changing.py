@@ -31,7 +31,7 @@ from grievance.lifecycle import (
     follow,
     replay,
 )
-from grievance.model import Actor, Clock, Complaint, Event, Letter, Prompt
+from grievance.model import Actor, Clock, Complaint, Event, Prompt
 from grievance.procedure import Assessment, Item, Procedure, Procedures, agenda, assess
 from grievance.storage import Head
 
@@ -180,7 +180,7 @@ class Change:
         past = tuple(
             Prompt(effect=item.effect.id, passed=True)
             for item in agenda(self.complaint, self.procedures)
-            if item.at <= self.now and not isinstance(item.effect, Letter) and item.effect.id not in already
+            if item.at <= self.now and not item.owed and item.effect.id not in already
         )
         if past:
             self.follow(HandOut(by=command.by, key=command.key, prompts=past))

@@ -90,7 +90,8 @@ class Reopening:
     """
     A time at which a complaint was taken up again, and what had ended it: the answer, and who had decided it.
 
-    ``referred_at`` and ``ended_at`` are set where no answer had: it had been referred, withdrawn or closed. ``stage_2`` when it was a request for a second stage, which another person decides (L21).
+    ``referred_at`` and ``ended_at`` are set where no answer had ended it: it had been referred, withdrawn or closed.
+    ``stage_2`` when it was a request for a second stage, which another person decides (L21).
     """
 
     at: datetime

@@ -54,6 +54,7 @@ def _because(roles: Iterable[str], allowed: Iterable[Permit]) -> str:
 ALL_COMMANDS = frozenset(name for name, command in COMMANDS.items() if command not in CONSEQUENCES)
 """What persons and programs ask for; ``"*"`` in a procedure."""
 
+_BY_PERSONS = frozenset({"Overrule", "Waive", "PromiseDate"})
 _CUSTOMER_MAY = ("RecordContact", "Accept", "Withdraw", "Reopen", "RequestStage2", "GiveFeedback")
 
 DEFAULT_PERMISSIONS = Permissions(

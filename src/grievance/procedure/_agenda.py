@@ -55,10 +55,16 @@ def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
                 id=f"{complaint.id}/task/{task.id}",
                 complaint_id=complaint.id,
                 due_at=task.due_at,
-                to=procedures[None].conduct.told_instead_of(task.to, complaint),
+                to=_told(procedures[None], task.to, complaint),
                 about=f"task {task.id} is due",
             )
             yield Item(at=_delivered(procedures[None], task.due_at), effect=effect)
+
+
+def _told(procedure: Procedure, to: str, complaint: Complaint) -> str:
+    """Return whoever is to be reminded: nobody is of a complaint about themselves."""
+    submission = complaint.submission
+    return procedure.conduct.answerable(submission) if to in submission.accused else to
 
 
 def _runs(clock: Clock) -> bool:
@@ -74,7 +80,7 @@ def _of_clock(complaint: Complaint, clock: Clock, procedures: Procedures) -> Ite
         calendar = procedures[None].calendars.get(conduct.notices_calendar or "")
         at = before(due_at, conduct.holding_before, calendar=calendar)
         if not _noticed(complaint, at):
-            yield Item(at=at, effect=_holding_notice(complaint, clock, due_at), owed=True)
+            yield Item(at=at, effect=_holding_notice(complaint, clock, due_at))
     yield from _rungs(complaint, clock, due_at, procedures[None])
 
 
@@ -82,7 +88,7 @@ def _letter(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Pro
     standard = procedure.standard(clock.standard)
     calendar = procedure.calendars.get(standard.calendar or "")
     effect = Letter(
-        id=f"{complaint.id}/{clock.key}{_again(clock, due_at)}{_taken_up(complaint, clock)}",
+        id=f"{complaint.id}/{clock.key}{_again(clock)}{_taken_up(complaint, clock)}",
         complaint_id=complaint.id,
         due_at=due_at,
         duty=clock.duty,
@@ -93,9 +99,9 @@ def _letter(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Pro
     return Item(at=at, effect=effect, owed=True)
 
 
-def _again(clock: Clock, due_at: datetime) -> str:
-    """Return what tells the times of a duty that repeats apart."""
-    return f"/{due_at:%Y-%m-%d}" if clock.repeats else ""
+def _again(clock: Clock) -> str:
+    """Return what tells the times of a duty that repeats apart: from when each counts."""
+    return f"/{clock.anchored_at:%Y-%m-%dT%H:%M}" if clock.repeats and clock.anchored_at else ""
 
 
 def _taken_up(complaint: Complaint, clock: Clock) -> str:
@@ -107,7 +113,7 @@ def _taken_up(complaint: Complaint, clock: Clock) -> str:
 def _holding_notice(complaint: Complaint, clock: Clock, due_at: datetime) -> Letter:
     """Return the notice owed before the date passes (S72, D39); a new date is a new notice."""
     return Letter(
-        id=f"{complaint.id}/{clock.key}/holding/{due_at:%Y-%m-%d}",
+        id=f"{complaint.id}/{clock.key}/holding/{due_at:%Y-%m-%dT%H:%M}",
         complaint_id=complaint.id,
         due_at=due_at,
         duty=Duty.HOLDING_NOTICE,
@@ -134,7 +140,7 @@ def _rungs(complaint: Complaint, clock: Clock, due_at: datetime, procedure: Proc
         calendar = procedure.calendars.get(ladder.calendar or "")
         for number, rung in enumerate(ladder.rungs, 1):
             effect = Reminder(
-                id=f"{complaint.id}/{clock.key}{_again(clock, due_at)}/rung-{number}",
+                id=f"{complaint.id}/{clock.key}{_again(clock)}/rung-{number}",
                 complaint_id=complaint.id,
                 due_at=due_at,
                 to=procedure.conduct.filled_by(rung.to, complaint),

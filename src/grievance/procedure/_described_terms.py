@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grievance.lifecycle import COMMANDS
+from grievance.policies import ALL_COMMANDS
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
 
@@ -96,7 +96,9 @@ _PRINCIPLES = (
 
 def _permits(page: Page, procedure: Procedure) -> Iterator[str]:
     for permit in procedure.conduct.permissions.permits:
-        commands = _EVERYTHING if permit.commands == COMMANDS.keys() else ", ".join(sorted(permit.commands))
+        every = permit.commands >= ALL_COMMANDS
+        named = sorted(permit.commands - ALL_COMMANDS if every else permit.commands)
+        commands = ", ".join((page.plain(_EVERYTHING), *named) if every else named)
         at = ", ".join(sorted(stage.value for stage in permit.stages))
         said = page.say(_PERMIT, roles=", ".join(sorted(permit.roles)), commands=commands)
         yield said + (page.say(_AT, stages=at) if at else "")

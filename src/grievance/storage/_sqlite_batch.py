@@ -26,10 +26,11 @@ class Batch:
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in INSERTS}
         self._settled: list[tuple[str, str]] = []
         [(number, changed)] = connection.execute(
-            "select (select max(number) from complaints), (select max(changed) from complaints where tenant = ?)",
-            (tenant,),
+            "select max((select ifnull(max(number), 0) from complaints), (select ifnull(max(place), 0) / ? from events)), "
+            "(select max(changed) from complaints where tenant = ?)",
+            (EVENTS_AT_MOST, tenant),
         )
-        self._number, self._changed = number or 0, changed or 0
+        self._number, self._changed = number, changed or 0
         counted = connection.execute("select registered from registers where tenant = ?", (tenant,)).fetchone()
         self._registered = self._counted = counted[0] if counted else 0
 
