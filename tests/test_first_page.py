@@ -27,5 +27,9 @@ def test_the_first_fifteen_lines(tmp_path: Path) -> None:
     assert case.priority is not None
     assert case.priority.level == "normal"
     assert any("logistics can trace the parcel" in reason for reason in desk.explain(case.id))
-    assert f"{case.id}/acknowledge/0" in [effect.id for effect in desk.due()]
     assert replay(desk.history(case.id)) == desk.get(case.id) == case
+    handed_out = desk.due()
+    assert f"{case.id}/acknowledge/0" in [effect.id for effect in handed_out]
+    assert replay(desk.history(case.id)) == desk.get(case.id)
+    assert [prompt.effect for prompt in desk.get(case.id).prompts] == [effect.id for effect in desk.outbox()]
+    assert {effect.id for effect in desk.outbox()} == {effect.id for effect in handed_out}

@@ -18,6 +18,7 @@ from grievance.storage.memory import MemoryStore
 __all__ = ["NOW", "TENANT", "commits", "retail", "submission", "typical_complaint"]
 
 TENANT = "default"
+CLERK = Actor(id="clerk", roles=("handler",))
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 """The present instant of every desk here."""
 
@@ -59,7 +60,7 @@ def typical_complaint() -> Complaint:
     case = desk.register(submission(0))
     for kind, direction in ((ContactKind.ACKNOWLEDGEMENT, Direction.OUT), (ContactKind.MESSAGE, Direction.IN)):
         contact = Contact(kind=kind, direction=direction, channel="email", at=NOW, text="Thank you for your patience.")
-        case = desk.apply(case.id, RecordContact(by=Actor(id="clerk"), contact=contact))
+        case = desk.apply(case.id, RecordContact(by=CLERK, contact=contact))
     return case
 
 

@@ -18,8 +18,9 @@ from grievance.storage import Commit
 __all__ = ["Core", "Orm", "OrmQueue", "content", "lay_out"]
 
 TABLES = {
-    "complaints": "number:i! tenant:t id:t version:i head:b seal:b secret:b stage:t open:i received_at:i team:t "
-    "owner:t level:t rank_at:i next_due:i customer_id:t product:t changed:i",
+    "complaints": "number:i! tenant:t id:t registered:i version:i head:b seal:b secret:b stage:t open:i received_at:i team:t "
+    "owner:t level:t rank_at:i next_due:i customer_id:t product:t exception:i changed:i",
+    "registers": "tenant:t! registered:i",
     "events": "place:i! document:b seal:b",
     "personal": "place:i! field:t! value:b",
     "requests": "tenant:t! key:t! complaint_id:t version:i",
@@ -54,11 +55,16 @@ class Core:
         sqlalchemy.event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("begin immediate"))
         complaints, requests = self.tables["complaints"].c, self.tables["requests"].c
         newest = sqlalchemy.select(sqlalchemy.func.max(complaints.changed)).where(complaints.tenant == TENANT)
-        self._counters = sqlalchemy.select(sqlalchemy.func.max(complaints.number), newest.scalar_subquery())
+        registers = self.tables["registers"].c
+        register = sqlalchemy.select(registers.registered).where(registers.tenant == TENANT)
+        self._counters = sqlalchemy.select(
+            sqlalchemy.func.max(complaints.number), newest.scalar_subquery(), register.scalar_subquery()
+        )
         self._known = sqlalchemy.select(requests.key).where(
             requests.tenant == TENANT, requests.key.in_(sqlalchemy.bindparam("keys", expanding=True))
         )
         self._inserts = {name: table.insert() for name, table in self.tables.items()}
+        self._inserts["registers"] = self._inserts["registers"].prefix_with("or replace")
 
     def save(self, commits: Sequence[Commit]) -> None:
         """Store new complaints in one transaction, leaving out those whose request key is known."""
@@ -70,13 +76,13 @@ class Core:
     def rows(self, connection: Any, commits: Sequence[Commit]) -> dict[str, list[dict[str, Any]]]:
         """Return the rows of *commits* by table, numbered on from what is stored."""
         known = set(connection.scalars(self._known, {"keys": [commit.request_key for commit in commits]}))
-        number, changed = (newest or 0 for newest in connection.execute(self._counters).one())
+        number, changed, registered = (newest or 0 for newest in connection.execute(self._counters).one())
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         for commit in commits:
             if commit.request_key in known:
                 continue
-            number, changed = number + 1, changed + 1
-            rows["complaints"].append(self._complaint(commit, number, changed))
+            number, changed, registered = number + 1, changed + 1, registered + 1
+            rows["complaints"].append(self._complaint(commit, number, changed) | {"registered": registered})
             for event in commit.events:
                 place = number * EVENTS_A_HISTORY + event.seq
                 rows["events"].append({"place": place, "document": event.document, "seal": event.seal})
@@ -85,6 +91,7 @@ class Core:
                 )
             key = {"tenant": TENANT, "key": commit.request_key}
             rows["requests"].append({**key, "complaint_id": commit.head.id, "version": commit.head.version})
+        rows["registers"].append({"tenant": TENANT, "registered": registered})
         return rows
 
     def _complaint(self, commit: Commit, number: int, changed: int) -> dict[str, Any]:
@@ -107,6 +114,7 @@ class Core:
             "next_due": _micros(index.next_due),
             "customer_id": index.customer_id,
             "product": index.product,
+            "exception": int(index.exception),
             "changed": changed,
         }
 
@@ -123,7 +131,9 @@ class Orm(Core):
         """Store new complaints in one session and transaction, leaving out those whose request key is known."""
         with self._session(self.engine) as session:
             for name, rows in self.rows(session, commits).items():
-                session.add_all([self._classes[name](**row) for row in rows])
+                put = session.merge if name == "registers" else session.add
+                for row in rows:
+                    put(self._classes[name](**row))
             session.commit()
 
 

@@ -276,6 +276,51 @@ def test_business_days_are_the_dates_on_which_a_shift_starts(plan: Plan, number:
             assert calendar.add_days(on, -number) == earlier[number - 1]
 
 
+@settings(max_examples=80, deadline=None)
+@given(plan=_plans(), first=st.integers(2, _WINDOW - 3), last=st.integers(2, _WINDOW - 3))
+def test_days_between_are_those_on_which_a_shift_starts(plan: Plan, first: int, last: int) -> None:
+    """The first date is not counted and the last one is; backwards the same number is negative."""
+    calendar = plan.calendar()
+    business = {on for dates in _shift_dates(plan) for on in dates}
+    begin, end = sorted((plan.first + timedelta(first), plan.first + timedelta(last)))
+    number, on = 0, begin
+    while on < end:
+        on += timedelta(1)
+        number += on in business
+
+    assert calendar.days_between(begin, end) == number
+    assert calendar.days_between(end, begin) == -number
+    assert calendar.days_between(begin, begin) == 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(plan=_plans(), day=st.integers(0, _WINDOW), number=st.integers(0, 900))
+def test_days_between_undoes_adding_days(plan: Plan, day: int, number: int) -> None:
+    """The date that lies so many business days further is so many business days away, years apart too."""
+    calendar, on = plan.calendar(), plan.first + timedelta(day)
+
+    assert calendar.days_between(on, calendar.add_days(on, number)) == number
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    first=st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    days=st.integers(-3000, 3000),
+    holidays=st.lists(st.integers(-3000, 3000), max_size=20, unique=True),
+)
+def test_days_between_walks_the_dates(first: date, days: int, holidays: list[int]) -> None:
+    """Over years and back, each Monday to Friday that is no holiday counts once."""
+    closed = {first + timedelta(number) for number in holidays}
+    calendar = BusinessCalendar.from_mapping(
+        {"zone": "UTC", "week": {"mon-fri": ["09:00-17:00"]}, "holidays": sorted(closed)}
+    )
+    last = first + timedelta(days)
+    walked = (min(first, last) + timedelta(number) for number in range(1, abs(days) + 1))
+    number = sum(on.weekday() < 5 and on not in closed for on in walked)
+
+    assert calendar.days_between(first, last) == (number if days >= 0 else -number)
+
+
 @pytest.mark.parametrize(("zone", "first"), _WINDOWS)
 def test_a_day_ends_when_the_wall_clock_has_left_it(zone: str, first: date) -> None:
     """A date ends after the last minute that shows it or an earlier date; a date skipped ends with the one before."""

@@ -322,3 +322,28 @@ def test_threads_share_a_calendar() -> None:
         thread.join()
 
     assert [found[number] for number in range(len(asked))] == right
+
+
+def test_days_between_by_hand() -> None:
+    """From Maundy Thursday over Easter to the Wednesday after there are two business days in England."""
+    calendar = _calendar(holidays=["2025-04-18", "2025-04-21"])
+
+    assert calendar.days_between(date(2025, 4, 17), date(2025, 4, 23)) == 2
+    assert calendar.days_between(date(2025, 4, 18), date(2025, 4, 21)) == 0
+    assert calendar.days_between(date(2025, 4, 23), date(2025, 4, 17)) == -2
+
+
+def test_days_between_are_those_of_dates() -> None:
+    """An instant is refused: which date it is depends on the zone."""
+    for first, last in ((_at("2026-03-03T09:00Z"), date(2026, 3, 4)), (date(2026, 3, 4), _at("2026-03-03T09:00Z"))):
+        with pytest.raises(InvalidValue, match="must be a date without a time"):
+            _OFFICE.days_between(first, last)
+
+
+def test_days_between_outside_the_years_of_the_calendar() -> None:
+    """A date before the first year or after the last one is refused, on either side."""
+    inside = date(2026, 3, 3)
+    for outside in (date(1850, 1, 1), date(2300, 1, 1)):
+        for first, last in ((inside, outside), (outside, inside)):
+            with pytest.raises(CalendarExhausted):
+                _OFFICE.days_between(first, last)

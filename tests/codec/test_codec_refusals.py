@@ -172,7 +172,8 @@ def test_every_fault_is_listed_with_its_path(codec: Codec) -> None:
         "submission.occurred.on: must be a date such as '2026-07-01'",
         "submission.severity.loss: must be from 0 to 3",
         f"submission.attributes['weight']: {ATTRIBUTE}",
-        "stage: must be one of: recorded, open, answered, resolved, closed",
+        "stage: must be one of: recorded, open, awaiting customer, awaiting third party, answered, resolved, declined, "
+        "referred, withdrawn, closed",
         "registered_at: must be an instant such as '2026-07-01T10:00:00Z'",
         "team: must be str, not int",
         "rulings[1].question: must be str, not int",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.calendars import BusinessCalendar
-from grievance.deadlines import due_at, due_on
+from grievance.deadlines import before, due_at, due_on
 from grievance.errors import CalendarExhausted, InvalidValue
 from grievance.model import Span, Unit
 from support.builders import an_office
@@ -72,6 +72,13 @@ class Office:
         """Return the *count*-th date with hours after *start*."""
         while count:
             start += DAY
+            count -= bool(self.hours(start))
+        return start
+
+    def business_day_before(self, start: date, count: int) -> date:
+        """Return the *count*-th date with hours before *start*."""
+        while count:
+            start -= DAY
             count -= bool(self.hours(start))
         return start
 
@@ -155,10 +162,112 @@ def test_business_days(
     if statutory and not to_close:
         assert due == last_moment(on, zone)
     else:
-        before, after = due - MINUTE, due
-        assert office.is_open(before)
+        last, after = due - MINUTE, due
+        assert office.is_open(last)
         assert not (office.is_open(after) and after.astimezone(ZoneInfo(zone)).date() == on)
-        assert before.astimezone(ZoneInfo(zone)).date() == on
+        assert last.astimezone(ZoneInfo(zone)).date() == on
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    data=st.data(),
+    moment=moments(),
+    count=st.integers(0, 12),
+    unit=st.sampled_from((Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)),
+    statutory=st.booleans(),
+)
+def test_a_last_day_rolls_on_to_a_business_day(
+    data: st.DataObject, moment: tuple[str, datetime], count: int, unit: Unit, statutory: bool
+) -> None:
+    """A last day without business moves on to the first date with hours, one with business stays (L72)."""
+    zone, anchor = moment
+    office, span = data.draw(offices(zone, anchor.date())), Span(count=count, unit=unit)
+    plain = due_on(anchor, span, zone=zone)
+    on = plain if office.hours(plain) else office.business_day(plain, 1)
+
+    due = due_at(anchor, span, calendar=office.built(), statutory=statutory, rolls=True)
+
+    assert due == last_moment(on, zone)
+    assert due_at(anchor, span, calendar=office.built(), statutory=statutory) == last_moment(plain, zone)
+
+
+def test_only_days_roll() -> None:
+    """Hours end at the instant at which they end, on a Sunday too, and without a calendar nothing rolls."""
+    saturday = datetime(2026, 6, 6, 12, tzinfo=UTC)
+
+    assert due_at(saturday, Span.parse("24 hours"), calendar=an_office(), rolls=True) == saturday + DAY
+    assert due_at(saturday, Span.parse("1 day"), rolls=True) == datetime(2026, 6, 8, tzinfo=UTC) - TICK
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), moment=moments(), count=st.integers(0, 12))
+def test_business_days_are_counted_back(data: st.DataObject, moment: tuple[str, datetime], count: int) -> None:
+    """Date by date, and to the same distance from the end of the day as the due instant has."""
+    zone, due = moment
+    office = data.draw(offices(zone, due.date()))
+    on = due.astimezone(ZoneInfo(zone)).date()
+    earlier = office.business_day_before(on, count)
+
+    found = before(due, Span(count=count, unit=Unit.BUSINESS_DAY), calendar=office.built())
+
+    assert found == due.astimezone(UTC) - (last_moment(on, zone) - last_moment(earlier, zone))
+    assert found <= due
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), moment=moments(), minutes=st.integers(0, 900))
+def test_working_time_is_counted_back(data: st.DataObject, moment: tuple[str, datetime], minutes: int) -> None:
+    """One open minute before the other."""
+    zone, due = moment
+    office = data.draw(offices(zone, due.date()))
+    at, left = due.astimezone(UTC), minutes
+    while left:
+        at -= MINUTE
+        left -= office.is_open(at)
+
+    assert before(due, Span(count=minutes, unit=Unit.WORKING_MINUTE), calendar=office.built()) == at
+    if minutes % 60 == 0:
+        assert before(due, Span(count=minutes // 60, unit=Unit.WORKING_HOUR), calendar=office.built()) == at
+
+
+@pytest.mark.parametrize(
+    ("within", "length"),
+    [("90 minutes", 90 * MINUTE), ("2 hours", 120 * MINUTE), ("3 days", 3 * DAY), ("2 weeks", 14 * DAY)],
+)
+def test_fixed_lengths_are_taken_off(within: str, length: timedelta) -> None:
+    """Elapsed time before an instant is elapsed time, over a change of the clocks and with a calendar too."""
+    due = datetime(2026, 3, 30, 9, tzinfo=UTC)
+    in_london = due.astimezone(ZoneInfo("Europe/London"))
+
+    assert before(due, Span.parse(within)) == before(due, Span.parse(within), calendar=an_office()) == due - length
+    assert before(in_london, Span.parse(within)) == due - length
+    assert before(in_london, Span.parse(within)).tzinfo is UTC
+
+
+def test_nobody_counts_back_from_a_naive_instant() -> None:
+    """The zone of an instant is not guessed."""
+    naive = datetime(2026, 6, 5, 12)  # noqa: DTZ001
+
+    for within in ("1 hour", "1 working hour", "1 business day"):
+        with pytest.raises(InvalidValue, match=r"^due: is a naive datetime"):
+            before(naive, Span.parse(within), calendar=an_office())
+
+
+def test_a_day_back_over_a_change_of_the_clocks() -> None:
+    """One business day before Monday at 17:00 in summer time is Friday at 17:00 in winter time."""
+    monday = datetime(2026, 3, 30, 17, tzinfo=ZoneInfo("Europe/London"))
+
+    found = before(monday, Span.parse("1 business day"), calendar=an_office())
+
+    assert found == datetime(2026, 3, 27, 17, tzinfo=UTC)
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("within", ["1 month", "2 years", "1 business day", "1 working hour"])
+def test_what_has_no_length_cannot_be_counted_back(within: str) -> None:
+    """Months and years have no fixed length; business days and working time need a calendar."""
+    with pytest.raises(InvalidValue, match=within):
+        before(datetime(2026, 6, 5, tzinfo=UTC), Span.parse(within))
 
 
 @settings(max_examples=40, deadline=None)

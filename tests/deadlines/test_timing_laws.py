@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from grievance.calendars import BusinessCalendar
 from grievance.deadlines import Binding, Terms, run_clocks
-from grievance.model import Clock, Complaint, Duty, OnReopening, Pause, Promise, Reopening, WaitsFor
+from grievance.model import Clock, Complaint, ContactKind, Duty, OnReopening, Pause, Promise, Reopening, WaitsFor
 from support.builders import a_complaint, a_contact, a_standard, a_submission
 
 BOTH = (WaitsFor.CUSTOMER, WaitsFor.THIRD_PARTY)
@@ -130,15 +130,219 @@ def counted_days(
     office: Office, received: datetime, number: int, found: Sequence[Stretch], *, closings: bool, business: bool
 ) -> datetime:
     """Return the end of the day with which so many days after the first are over that do not end in a wait."""
-    there = ZoneInfo(office.zone)
-    first = received.astimezone(there).date()
+    first = received.astimezone(ZoneInfo(office.zone)).date()
+    if office.hours(first) or not business:
+        number += next(office.ends(received, closings=closings, business=business)) > received
     for end in office.ends(received, closings=closings, business=business):
-        ended_before = end < received or (closings and end <= received)
-        if ended_before or any(since < end <= until for since, until in found):
-            continue
-        if number == 0 and end.astimezone(there).date() == first:
-            return end
-        number -= first != end.astimezone(there).date() or any_started(office, end, first, there)
+        number -= end > received and not any(since < end <= until for since, until in found)
         if number == 0:
             return end
     raise AssertionError
+
+
+@LAWS
+@given(office=offices(), received=instants(), quarters=st.integers(1, 100), found=stretches())
+def test_working_time_is_what_the_walk_finds(
+    office: Office, received: datetime, quarters: int, found: tuple[Stretch, ...]
+) -> None:
+    """Working minutes end where a walk over every quarter of an hour ends, over waits and changes of the clock."""
+    expected = walked(office, received, quarters, found, working=True)
+
+    assert due(office, received, f"{15 * quarters} working minutes", found) == expected
+
+
+@LAWS
+@given(office=offices(), received=instants(), hours=st.integers(1, 60), found=stretches())
+def test_elapsed_time_is_what_the_walk_finds(
+    office: Office, received: datetime, hours: int, found: tuple[Stretch, ...]
+) -> None:
+    """Hours end where the walk ends that leaves the waits out."""
+    assert due(office, received, f"{hours} hours", found) == walked(office, received, 4 * hours, found, working=False)
+
+
+@LAWS
+@given(office=offices(), received=instants(), days=st.integers(1, 8), found=stretches())
+def test_business_days_are_what_the_walk_finds(
+    office: Office, received: datetime, days: int, found: tuple[Stretch, ...]
+) -> None:
+    """A promise in business days ends with the closing that is found when closings within a wait are passed over."""
+    expected = counted_days(office, received, days, found, closings=True, business=True)
+
+    assert due(office, received, f"{days} business days", found) == expected
+
+
+@LAWS
+@given(office=offices(), received=instants(), days=st.integers(1, 10), found=stretches())
+def test_plain_days_are_what_the_walk_finds(
+    office: Office, received: datetime, days: int, found: tuple[Stretch, ...]
+) -> None:
+    """Days end with the day that is found when ends of days within a wait are passed over."""
+    expected = counted_days(office, received, days, found, closings=False, business=False)
+
+    assert due(office, received, f"{days} days", found) == expected
+
+
+@LAWS
+@given(office=offices(), received=instants(), days=st.integers(1, 8), answered=stretches())
+def test_statutory_days_of_what_was_answered_are_what_the_walk_finds(
+    office: Office, received: datetime, days: int, answered: tuple[Stretch, ...]
+) -> None:
+    """A statute does not pause; between answer and reopening it does not count either (pain 15)."""
+    after = tuple(each for each in answered if each[1] > received)
+    reopenings = tuple(Reopening(at=until, answered_at=since) for since, until in sorted(after, key=lambda one: one[1]))
+    complaint = a_complaint(submission=a_submission(received_at=received), reopenings=reopenings)
+    standard = a_standard(f"{days} business days", calendar="office", statutory=True)
+    bound = Binding(standard=standard, issue=0, terms=Terms(calendars={"office": office.calendar}))
+
+    [clock] = run_clocks(complaint, [bound])
+
+    assert clock.due_at == counted_days(office, received, days, after, closings=False, business=True)
+
+
+SPANS = st.sampled_from(
+    ["45 working minutes", "9 working hours", "20 hours", "2 business days", "end of the 4th business day", "5 days",
+     "1 week", "1 month"]
+)  # fmt: skip
+TERMS = st.fixed_dictionaries({"rolls": st.booleans(), "deemed": st.booleans()})
+
+
+@LAWS
+@given(data=st.data(), office=offices(), received=instants(), within=SPANS, terms=TERMS, found=stretches())
+def test_a_wait_may_be_split(
+    *,
+    data: st.DataObject,
+    office: Office,
+    received: datetime,
+    within: str,
+    terms: dict[str, bool],
+    found: tuple[Stretch, ...],
+) -> None:
+    """Two waits that follow each other at once are one wait (pain 6: the unit is counted, never wall time)."""
+    parts: list[Stretch] = []
+    for since, until in found:
+        cut = since + data.draw(st.integers(0, (until - since) // STEP)) * STEP
+        parts += [(since, cut), (cut, until)]
+
+    assert due(office, received, within, parts, **terms) == due(office, received, within, found, **terms)
+
+
+@LAWS
+@given(office=offices(), received=instants(), within=SPANS, terms=TERMS, found=stretches(), more=stretches())
+def test_a_wait_never_makes_a_date_earlier(
+    *,
+    office: Office,
+    received: datetime,
+    within: str,
+    terms: dict[str, bool],
+    found: tuple[Stretch, ...],
+    more: tuple[Stretch, ...],
+) -> None:
+    """Whatever is waited for besides, the date is the same or later, and none is past when a wait before it ends."""
+    before, after = due(office, received, within, found, **terms), due(office, received, within, found + more, **terms)
+
+    assert after >= before
+    assert all(after > until or since >= after or until <= received for since, until in (*found, *more))
+
+
+@LAWS
+@given(
+    office=offices(),
+    received=instants(),
+    within=SPANS,
+    terms=TERMS,
+    found=stretches(),
+    closed=st.integers(0, 15).map(lambda day: BASE.date() + day * DAY),
+)
+def test_a_holiday_never_makes_a_date_earlier(
+    *,
+    office: Office,
+    received: datetime,
+    within: str,
+    terms: dict[str, bool],
+    found: tuple[Stretch, ...],
+    closed: date,
+) -> None:
+    """One more day on which nobody works gives more time or the same (pain 34)."""
+    fewer = attrs.evolve(office, holidays=office.holidays | {closed})
+
+    assert due(fewer, received, within, found, **terms) >= due(office, received, within, found, **terms)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Complaint:
+    """Draw complaints with waits, promises, reopenings and contacts, in any order and at any instants."""
+    received = draw(instants(1))
+    ends = draw(st.lists(st.tuples(instants(4), st.integers(1, 200), st.booleans()), max_size=3))
+    promises = draw(st.lists(st.tuples(instants(4), st.integers(1, 400)), max_size=2))
+    notes = draw(st.lists(st.tuples(instants(6), st.none() | instants(9)), max_size=2))
+    return a_complaint(
+        submission=a_submission(received_at=received),
+        registered_at=received,
+        pauses=waits(draw(stretches())),
+        reopenings=tuple(
+            Reopening(at=at + steps * STEP, answered_at=at, stage_2=stage_2) for at, steps, stage_2 in sorted(ends)
+        ),
+        promises=tuple(
+            Promise(duty=Duty.FINAL_RESPONSE, due_at=at + steps * STEP, by="clerk", at=at) for at, steps in promises
+        ),
+        contacts=tuple(a_contact(HOLDING, at=at, promises=promise) for at, promise in notes),
+    )
+
+
+HOLDING = ContactKind.HOLDING_NOTICE
+CLOCKS = st.builds(
+    Clock,
+    standard=st.just("answer"),
+    duty=st.sampled_from(Duty),
+    due_at=st.none() | instants(),
+    cycle=st.integers(0, 3),
+)
+
+
+@LAWS
+@given(
+    office=offices(),
+    complaint=histories(),
+    within=SPANS,
+    mode=st.sampled_from(OnReopening),
+    had=st.lists(CLOCKS, max_size=3).map(tuple),
+)
+def test_clocks_are_a_function_of_the_history_alone(
+    office: Office, complaint: Complaint, within: str, mode: OnReopening, had: tuple[Clock, ...]
+) -> None:
+    """No clock that the complaint had changes any that it gets, nor do entries in another order (pains 16, 22)."""
+    standard = a_standard(within, calendar="office", pauses=BOTH)
+    terms = Terms(calendars={"office": office.calendar}, on_reopening=mode)
+    bound = [Binding(standard=standard, issue=0, terms=terms)]
+    turned = attrs.evolve(
+        complaint, clocks=had, pauses=complaint.pauses[::-1], contacts=tuple(sorted(complaint.contacts, key=str))
+    )
+
+    clocks = run_clocks(complaint, bound)
+
+    assert run_clocks(turned, bound) == clocks
+    assert run_clocks(attrs.evolve(complaint, clocks=clocks), bound) == clocks
+    assert len({clock.key for clock in clocks}) == len(clocks)
+    assert all(clock.ended_at is not None for clock in clocks[:-1])
+
+
+@LAWS
+@given(office=offices(), complaint=histories(), within=SPANS, mode=st.sampled_from(OnReopening), later=instants(20))
+def test_what_happens_in_a_later_cycle_leaves_the_completed_ones(
+    office: Office, complaint: Complaint, within: str, mode: OnReopening, later: datetime
+) -> None:
+    """A wait, a promise or a notice after a cycle was completed changes nothing of it (pain 15)."""
+    standard = a_standard(within, calendar="office", pauses=BOTH)
+    bound = [Binding(standard=standard, issue=0, terms=Terms(calendars={"office": office.calendar}, on_reopening=mode))]
+    before = run_clocks(complaint, bound)
+    ended = max((clock.ended_at for clock in before if clock.ended_at is not None), default=BASE)
+    at = max(later, ended)
+    after = attrs.evolve(
+        complaint,
+        pauses=(*complaint.pauses, Pause(waits_for=WaitsFor.CUSTOMER, since=at)),
+        promises=(*complaint.promises, Promise(duty=Duty.FINAL_RESPONSE, due_at=at + DAY, by="clerk", at=at)),
+        contacts=(*complaint.contacts, a_contact(HOLDING, at=at, promises=at + DAY)),
+    )
+
+    for old, new in zip(before, run_clocks(after, bound), strict=True):
+        assert old.ended_at is None or old == new

@@ -63,7 +63,7 @@ CHANGES: dict[str, tuple[str, tuple[object, ...], str]] = {
     ),
     "the tail": (
         "delete from events where place = (select max(place) from events where place < ?)", (3 << 20,),
-        "events are left",
+        "are left",
     ),
     "an event in the middle": ("delete from events where place = ?", (SECOND + 2,), "was changed"),
     "a head": (

@@ -32,6 +32,7 @@ from grievance.model import Effect, Event, Measure, Money, Outcome, Priority, Re
 from grievance.storage import (
     Commit,
     ComplaintStore,
+    Head,
     History,
     IndexEntry,
     Page,
@@ -59,7 +60,7 @@ class HostStore:
     def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         return tuple(Saved(complaint_id=commit.head.id, version=commit.head.version) for commit in commits)
 
-    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Complaint, ...]:
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         return ()
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
@@ -74,10 +75,10 @@ class HostStore:
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         return ()
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /) -> None: ...
+    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None: ...
 
-    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
-        return None
+    def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
+        return ()
 
 
 def stores() -> list[ComplaintStore]:
@@ -107,9 +108,12 @@ def work() -> str:
     answered: Complaint = desk().apply(case.id, Answer(by=ann, resolution=resolution))
     events: tuple[Event, ...] = desk().history(answered.id)
     effects: tuple[Effect, ...] = desk().due()
+    left: tuple[Effect, ...] = desk().outbox(limit=9)
+    settled: Complaint = desk().settle(effects[0], by=ann)
+    instant: datetime | None = desk().next_due()
     page: Page[Complaint] = desk().queue(Queue(team="care"), limit=10)
     sentences: list[str] = list(desk().explain(case.id))
-    return f"{priority} {len(events)} {len(effects)} {page.after} {sentences}"
+    return f"{priority} {len(events)} {len(left)} {settled.id} {instant} {page.after} {sentences}"
 
 
 async def work_async() -> Complaint:

@@ -107,18 +107,19 @@ def before(due: datetime, span: Span, *, calendar: BusinessCalendar | None = Non
     Return the instant that lies *span* before *due*: when to begin, to warn, to remind.
 
     Working time and business days are counted back on *calendar*, by the same tape that counts them forward; other
-    spans must have a fixed length.
+    spans must have a fixed length. The answer is in UTC.
 
     Raises:
-        InvalidValue: The span is counted on a calendar and none was given, or it has no fixed length.
+        InvalidValue: *due* is naive, the span is counted on a calendar and none was given, or it has no fixed length.
     """
+    at = check_instant("due", due)
     if span.unit in _WORKED:
-        return _needed(calendar, span).add(due, -span.count * _WORKED[span.unit])
+        return _needed(calendar, span).add(at, -span.count * _WORKED[span.unit])
     if span.unit is not Unit.BUSINESS_DAY:
-        return due - span.elapsed()
+        return at - span.elapsed()
     known = _needed(calendar, span)
-    on = local_date(due, known.zone)
-    return due + (end_of_day(known.add_days(on, -span.count), known.zone) - end_of_day(on, known.zone))
+    on = local_date(at, known.zone)
+    return at + (end_of_day(known.add_days(on, -span.count), known.zone) - end_of_day(on, known.zone))
 
 
 def local_date(at: datetime, zone: str) -> date:
