@@ -18,8 +18,8 @@ from grievance.storage import Commit
 __all__ = ["Core", "Orm", "OrmQueue", "content", "lay_out"]
 
 TABLES = {
-    "complaints": "number:i! tenant:t id:t registered:i version:i head:b seal:b secret:b stage:t open:i received_at:i team:t "
-    "owner:t level:t rank_at:i next_due:i customer_id:t product:t exception:i changed:i",
+    "complaints": "number:i! tenant:t id:t registered:i version:i head:b seal:b secret:b stage:t open:i received_at:i "
+    "team:t owner:t level:t rank_at:i next_due:i customer_id:t product:t exception:i changed:i",
     "registers": "tenant:t! registered:i",
     "events": "place:i! document:b seal:b",
     "personal": "place:i! field:t! value:b",

@@ -66,7 +66,7 @@ def test_building_a_codec_builds_nothing_else() -> None:
 @pytest.mark.parametrize("fast", [True, False])
 def test_threads_share_a_codec(fast: bool) -> None:
     """Threads that use a fresh codec at the same instant all get right answers."""
-    codec, together = Codec(fast), Barrier(8)
+    codec, together = Codec(fast), Barrier(8, timeout=30)
 
     def read(_: int) -> Any:
         together.wait()

@@ -245,6 +245,34 @@ def test_what_was_answered_late_stays_late() -> None:
     assert state(reopened(), standard("1 business day"), REOPENED) is State.OVERDUE
 
 
+def test_a_reopening_of_which_no_end_is_known_leaves_nothing_out() -> None:
+    """Where the record does not tell what had ended the work, all of the time counts."""
+    found = complaint(reopenings=(Reopening(at=july(2, 12)),))
+
+    assert clock(found, standard("72 hours")).due_at == july(4, 10)
+
+
+def test_what_was_referred_and_came_back_is_left_out() -> None:
+    """The time at another body is not counted; a completed hand-over keeps its own date (S29)."""
+    found = complaint(reopenings=(Reopening(at=july(10, 12), referred_at=july(3, 12)),))
+    hand_over = standard("1 day", duty=Duty.HAND_OVER)
+
+    assert clock(found, standard("72 hours")).due_at == july(11, 10)
+    run = clocks(found, hand_over, OnReopening.NEW)
+    states = status(attrs.evolve(found, clocks=run), july(11))
+    assert [(one.state, one.met_at) for one in states] == [(State.MET_LATE, july(3, 12)), (State.RUNNING, None)]
+    assert state(complaint(referred_at=july(2, 12)), hand_over, july(11)) is State.MET
+
+
+def test_what_was_carried_out_is_checked() -> None:
+    """The check is done when somebody saw that it was carried out, in the cycle of the clock (S30)."""
+    bound = standard("2 days", duty=Duty.EXECUTION_CHECK, anchor=Anchor.ANSWERED)
+    found = complaint(answered_at=ANSWERED)
+
+    assert state(found, bound, july(7)) is State.OVERDUE
+    assert state(attrs.evolve(found, executed_at=july(5)), bound, july(7)) is State.MET
+
+
 def test_several_reopenings_are_each_left_out() -> None:
     """Each time between an answer and a reopening is left out by itself."""
     again = Reopening(at=july(14, 12), answered_at=july(10, 14))
@@ -763,7 +791,9 @@ def test_the_ledger_prints_every_interval() -> None:
 
     assert printed is not None
     assert printed.counted == timedelta(hours=20)
-    told = [(line.starts_at, line.ends_at, line.why) for line in printed.lines if line.counted or "waiting" in str(line.why)]
+    told = [
+        (line.starts_at, line.ends_at, line.why) for line in printed.lines if line.counted or "waiting" in str(line.why)
+    ]
     assert told == [
         (july(1, 10), july(1, 17), None),
         (july(1, 17), july(1, 18), "waiting for the customer"),

@@ -100,7 +100,8 @@ def test_overridden_questions_are_exceptions() -> None:
     """What a person decided against the rules is listed behind what no rule decided, each question once (S42)."""
     rulings = (Ruling(question="routing", value=None), Ruling(question="priority", value="high"))
     overrides = tuple(
-        Override(question=question, value="high", by="h-1", at=at(9)) for question in ("priority", "routing", "priority")
+        Override(question=question, value="high", by="h-1", at=at(9))
+        for question in ("priority", "routing", "priority")
     )
 
     assert complaint(rulings=rulings, overrides=overrides).exceptions == ("routing", "priority")
@@ -130,9 +131,7 @@ def test_open_tasks_are_those_that_nobody_settled() -> None:
 
 def test_anchors_are_reached() -> None:
     """Each anchor of a standard (L72) is found where the complaint keeps it; None while it was not reached."""
-    answered = complaint(
-        acknowledged_at=at(10), answered_at=at(11), file_complete_at=at(12), resolved_at=at(13)
-    )
+    answered = complaint(acknowledged_at=at(10), answered_at=at(11), file_complete_at=at(12), resolved_at=at(13))
 
     assert answered.reached == {
         Anchor.SENT: at(7),

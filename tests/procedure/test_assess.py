@@ -174,7 +174,14 @@ def decide(question: str, value: str) -> Override:
 def test_what_a_person_decided_stands() -> None:
     """Overrides give level and team; the score stays that of the rules, and other questions stay with them."""
     severe = a_submission(severity=Severity(safety=2))
-    found = assessed(a_procedure(), severe, overrides=(decide("priority", "critical"), decide("other", "x"),))
+    found = assessed(
+        a_procedure(),
+        severe,
+        overrides=(
+            decide("priority", "critical"),
+            decide("other", "x"),
+        ),
+    )
     assert (found.priority.level, found.priority.score, found.team) == ("critical", 85, "logistics")
     found = assessed(a_procedure(), severe, overrides=(decide("routing", "billing"),))
     assert (found.priority.level, found.team, found.rulings[1].value) == ("urgent", "billing", "billing")

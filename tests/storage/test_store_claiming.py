@@ -12,7 +12,7 @@ from grievance.errors import InvalidValue
 from grievance.model import Assignment, Erasure, Referral, Remedy, RemedyKind, RemedyOrder, Reminder, Stage, Webhook
 from grievance.storage import ComplaintStore, IndexEntry, Queue
 from support.builders import RECEIVED
-from support.stores import SHOP, a_commit, a_letter, after, entries
+from support.stores import PATIENCE, SHOP, a_commit, a_letter, after, entries
 
 ALL = Queue()
 CLOSED: dict[str, Any] = {"stage": Stage.CLOSED, "open": False}
@@ -112,18 +112,19 @@ def test_no_two_claim_the_same(store: ComplaintStore) -> None:
     """Eight threads that claim at once get every complaint, each exactly once."""
     store.save(SHOP, [a_commit(f"c-{n:02}") for n in range(40)])
     got: list[IndexEntry] = []
-    start = threading.Barrier(8)
+    start = threading.Barrier(8, timeout=PATIENCE)
 
     def work(name: str) -> None:
         start.wait()
         while entry := store.claim(SHOP, Queue(), by=name, at=after(), until=after(hours=1)):
             got.append(entry)
 
-    threads = [threading.Thread(target=work, args=(f"w-{n}",)) for n in range(8)]
+    threads = [threading.Thread(target=work, args=(f"w-{n}",), daemon=True) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
+    assert not [thread for thread in threads if thread.is_alive()]
     assert sorted(entry.complaint_id for entry in got) == [f"c-{n:02}" for n in range(40)]
 
 

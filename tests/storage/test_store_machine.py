@@ -113,7 +113,12 @@ class TwoStores(RuleBasedStateMachine):
             if cursor is None:
                 break
 
-    @rule(tenant=st.sampled_from(TENANTS), kind=st.sampled_from("kl"), document=st.binary(max_size=3), beside=st.booleans())
+    @rule(
+        tenant=st.sampled_from(TENANTS),
+        kind=st.sampled_from("kl"),
+        document=st.binary(max_size=3),
+        beside=st.booleans(),
+    )
     def remember(self, tenant: str, kind: str, document: bytes, beside: bool) -> None:
         """Keep a document, or add it to the others."""
         for store in self.stores:

@@ -185,7 +185,9 @@ def standards(draw: st.DrawFn) -> Standard:
             Standard,
             calendar=names(),
             statutory=st.just(statutory),
-            pauses=st.just(()) if statutory else st.lists(st.sampled_from(WaitsFor), max_size=2, unique=True).map(tuple),
+            pauses=st.just(())
+            if statutory
+            else st.lists(st.sampled_from(WaitsFor), max_size=2, unique=True).map(tuple),
             since=st.just(since),
             until=st.just(until),
         )

@@ -42,7 +42,7 @@ def show(context: Context, complaint_id: str, by: Actor, now: datetime | None, l
     conduct, at = procedure.conduct, context.instant(now)
     seen = View(
         status=public_status(complaint, conduct, at, language=language, zone=procedure.zone),
-        fields=view(complaint, by.roles, conduct),
+        fields=view(complaint, by, conduct),
     )
     reading = Reading(complaint_id=complaint_id, by=by, at=context.clock())
     yield from remember(context.tenant, _KIND, complaint_id, context.codec.dumps(reading), beside=True)

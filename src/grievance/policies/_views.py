@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from grievance.model import Complaint
+from grievance.model import Actor, Complaint
 from grievance.policies._conduct import Conduct
 
 __all__ = ["CUSTOMER", "MASKED", "Masked", "view"]
@@ -30,15 +30,15 @@ class Masked(Enum):
 MASKED: Final = Masked.MASKED
 
 
-def view(complaint: Complaint, actor_roles: Collection[str], conduct: Conduct) -> Mapping[str, object]:
+def view(complaint: Complaint, by: Actor, conduct: Conduct) -> Mapping[str, object]:
     """
-    Return every field of *complaint* by name, `MASKED` where none of the roles may see it.
+    Return every field of *complaint* by name, `MASKED` where none of the reader's roles may see it.
 
-    It fails closed: no role, an unknown role and a role without a table see nothing. Nor does whoever acts as the
-    customer, in whatever other role, and whatever the table says.
+    It fails closed: no role, an unknown role and a role without a table see nothing. Nor does the person whom it is
+    about, nor whoever acts as the customer, in whatever other role, and whatever the table says.
     """
     seen = frozenset[str]()
-    if CUSTOMER not in actor_roles:
-        seen = seen.union(*(conduct.views.get(role, frozenset()) for role in actor_roles))
+    if CUSTOMER not in by.roles and by.id not in complaint.submission.accused:
+        seen = seen.union(*(conduct.views.get(role, frozenset()) for role in by.roles))
     fields = (field.name for field in attrs.fields(Complaint))
     return MappingProxyType({name: getattr(complaint, name) if name in seen else MASKED for name in fields})

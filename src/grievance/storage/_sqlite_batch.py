@@ -25,8 +25,10 @@ class Batch:
         self._connection, self._codec, self._tenant = connection, codec, tenant
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in INSERTS}
         self._settled: list[tuple[str, str]] = []
+        number: int
         [(number, changed)] = connection.execute(
-            "select max((select ifnull(max(number), 0) from complaints), (select ifnull(max(place), 0) / ? from events)), "
+            "select max((select ifnull(max(number), 0) from complaints), "
+            "(select ifnull(max(place), 0) / ? from events)), "
             "(select max(changed) from complaints where tenant = ?)",
             (EVENTS_AT_MOST, tenant),
         )
