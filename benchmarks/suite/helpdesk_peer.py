@@ -7,14 +7,14 @@ import gzip
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from benchmarks.suite.method import DifferentAnswers, NotMeasured, Setting, Side
 
-__all__ = ["FORMS", "HELPDESK", "helpdesk"]
+__all__ = ["ESCALATED", "FORMS", "HELPDESK", "escalating_helpdesk", "helpdesk"]
 
 HELPDESK = "GRIEVANCE_HELPDESK_PYTHON"
 """The environment variable that names an interpreter which has django-helpdesk."""
@@ -22,10 +22,43 @@ HELPDESK = "GRIEVANCE_HELPDESK_PYTHON"
 FORMS = 100
 """How many forms it files a round."""
 
+ESCALATED = 200
+"""How many tickets it escalates a round."""
+
 
 @contextmanager
 def helpdesk(setting: Setting, sample: Path) -> Iterator[Side | None]:
     """Yield the side that files tickets through the public form of django-helpdesk, None where it is not there."""
+    with _helpdesk(setting, sample) as ask:
+        filed = 0
+
+        def side(_: object) -> None:
+            nonlocal filed
+            filed += FORMS
+            if ask and ask(str(FORMS)) != filed:
+                raise DifferentAnswers
+
+        yield side if ask else None
+
+
+@contextmanager
+def escalating_helpdesk(setting: Setting, sample: Path) -> Iterator[tuple[Callable[[], object], Side] | None]:
+    """Yield what makes its tickets due and the side that escalates them, None where it is not there."""
+    with _helpdesk(setting, sample) as ask:
+        if not ask:
+            yield None
+            return
+
+        def side(_: object) -> None:
+            if ask("escalate") != ESCALATED:
+                raise DifferentAnswers
+
+        yield lambda: ask(f"open {ESCALATED}"), side
+
+
+@contextmanager
+def _helpdesk(setting: Setting, sample: Path) -> Iterator[Callable[[str], int] | None]:
+    """Yield what asks the help desk to do something and returns its answer, None where it is not there."""
     python = os.environ.get(HELPDESK)
     if not python:
         yield None
@@ -41,17 +74,13 @@ def helpdesk(setting: Setting, sample: Path) -> Iterator[Side | None]:
         asks, answers = cast(Any, process.stdin), cast(Any, process.stdout)
         if answers.readline() != "ready\n":
             raise NotMeasured(f"the interpreter that {HELPDESK} names does not run django-helpdesk")
-        filed = 0
 
-        def side(_: object) -> None:
-            nonlocal filed
-            asks.write(f"{FORMS}\n")
+        def ask(words: str) -> int:
+            asks.write(f"{words}\n")
             asks.flush()
-            filed += FORMS
-            if int(answers.readline()) != filed:
-                raise DifferentAnswers
+            return int(answers.readline())
 
-        yield side
+        yield ask
         asks.close()
 
 

@@ -1,14 +1,16 @@
 """
-django-helpdesk, filing tickets through its public form: run by an interpreter that has it, never imported.
+django-helpdesk at work: run by an interpreter that has it, never imported.
 
-Usage: PYTHON helpdesk_side.py FOLDER RECORDS.jsonl   Each line of standard input is a number of records to file next;
-the answer is a line with the number of tickets in the database.
+Usage: PYTHON helpdesk_side.py FOLDER RECORDS.jsonl   Each line of standard input is something to do. A number: file so
+many records next through the public form; the answer is the number of tickets in the database. ``open NUMBER``: have
+so many tickets, each of them due to be escalated. ``escalate``: escalate them; the answer is how many were.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
@@ -78,13 +80,32 @@ def main(folder: Path, records: Path) -> None:
     todo = cycle([json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()])
     print("ready", flush=True)
     for line in sys.stdin:
-        for record in islice(todo, int(line)):
-            form = forms.PublicTicketForm(data={"queue": str(queue.id), "priority": "3", **record})
-            if not form.is_valid():
-                raise SystemExit(f"the form refuses a record: {form.errors.as_json()}")
-            with atomic():
-                form.save(user=None)
-        print(models.Ticket.objects.count(), flush=True)
+        if line.startswith("open"):
+            print(open_tickets(models.Ticket, queue, int(line.split()[1])), flush=True)
+        elif line.startswith("escalate"):
+            import_module("django.core.management").call_command("escalate_tickets")
+            print(models.Ticket.objects.filter(priority=URGENCY - 1).count(), flush=True)
+        else:
+            for record in islice(todo, int(line)):
+                form = forms.PublicTicketForm(data={"queue": str(queue.id), "priority": "3", **record})
+                if not form.is_valid():
+                    raise SystemExit(f"the form refuses a record: {form.errors.as_json()}")
+                with atomic():
+                    form.save(user=None)
+            print(models.Ticket.objects.count(), flush=True)
+
+
+def open_tickets(ticket: Any, queue: Any, number: int) -> int:
+    """Have exactly *number* tickets, all of them past the days after which they are escalated."""
+    ticket.objects.all().delete()
+    known = {"queue": queue, "description": "late", "submitter_email": "consumer@example.org", "priority": URGENCY}
+    new = (ticket(title=f"ticket {one}", secret_key=str(one), **known) for one in range(number))
+    ticket.objects.bulk_create(new, batch_size=500)
+    ticket.objects.update(created=datetime.now(UTC) - timedelta(days=5))
+    return int(ticket.objects.count())
+
+
+URGENCY = 4
 
 
 if __name__ == "__main__":

@@ -433,6 +433,12 @@ def test_a_span_beyond_the_calendar_is_refused(within: str) -> None:
             due_at(anchor, Span.parse(within), zone="Europe/London")
 
 
+def test_a_date_beyond_the_calendar_is_refused() -> None:
+    """Asked for the date itself the fault is the same."""
+    with pytest.raises(InvalidValue, match=r"^span: 1 week end after the year 9999"):
+        due_on(datetime(9999, 12, 31, tzinfo=UTC), Span.parse("1 week"))
+
+
 def test_business_days_beyond_the_years_of_a_calendar_are_refused() -> None:
     """A calendar says for which years it answers."""
     with pytest.raises(CalendarExhausted):

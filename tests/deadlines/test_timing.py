@@ -245,6 +245,44 @@ def test_what_was_answered_late_stays_late() -> None:
     assert state(reopened(), standard("1 business day"), REOPENED) is State.OVERDUE
 
 
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        ("answered_at", "answered, until it was reopened"),
+        ("referred_at", "referred, until it was reopened"),
+        ("ended_at", "ended, until it was reopened"),
+    ],
+)
+def test_what_had_ended_the_work_is_told(field: str, why: str) -> None:
+    """Whatever had ended it, the time until the reopening is left out, with the reason (pain 21)."""
+    ended: dict[str, Any] = {field: july(3, 12)}
+    found = complaint(reopenings=(Reopening(at=july(10, 12), **ended),))
+
+    [gap] = gaps_of(found, standard("72 hours"), Terms(calendars={"office": OFFICE}))
+
+    assert (gap.since, gap.until, gap.why) == (july(3, 12), july(10, 12), why)
+
+
+def test_an_answer_given_while_handling_waits() -> None:
+    """The wait ends with the answer: it is on time although no work was resumed before (pain 13)."""
+    bound = standard("3 business days")
+    found = complaint(pauses=(waited(july(2, 12), july(28, 12)),), answered_at=july(28, 12))
+    [told] = status(attrs.evolve(found, clocks=clocks(found, bound)), july(31))
+
+    assert (told.state, told.clock.due_at) == (State.MET, closing(30))
+
+
+def test_one_duty_does_not_override_another() -> None:
+    """An update that is due sooner than the acknowledgement leaves that one where it is (pain 18)."""
+    rows = [standard("8 working hours", id="ack", duty=Duty.ACKNOWLEDGEMENT), standard("1 hour", duty=Duty.UPDATE)]
+    terms = Terms(calendars={"office": OFFICE})
+    found = complaint(contacts=(a_contact(ContactKind.UPDATE, at=july(1, 10.5)),))
+    run = run_clocks(found, [Binding(standard=row, issue=0, terms=terms) for row in rows])
+
+    assert [one.due_at for one in run] == [july(1, 18), july(1, 11)]
+    assert [one.state for one in status(attrs.evolve(found, clocks=run), july(1, 12))] == [State.RUNNING, State.MET]
+
+
 def test_a_reopening_of_which_no_end_is_known_leaves_nothing_out() -> None:
     """Where the record does not tell what had ended the work, all of the time counts."""
     found = complaint(reopenings=(Reopening(at=july(2, 12)),))

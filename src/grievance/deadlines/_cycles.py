@@ -66,9 +66,10 @@ def _first(complaint: Complaint, standard: Standard, anchor: datetime | None) ->
 
 
 def _answered(reopening: Reopening) -> Iterator[Gap]:
-    ended_at = reopening.answered_at or reopening.referred_at or reopening.ended_at
+    ends = {"answered": reopening.answered_at, "referred": reopening.referred_at, "ended": reopening.ended_at}
+    what, ended_at = next(((what, at) for what, at in ends.items() if at is not None), (None, None))
     if ended_at is not None:
-        yield Gap(ended_at, reopening.at, "answered, until it was reopened")
+        yield Gap(ended_at, reopening.at, f"{what}, until it was reopened")
 
 
 def gaps(complaint: Complaint, standard: Standard, cycle: Cycle) -> tuple[Gap, ...]:
