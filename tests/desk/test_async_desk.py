@@ -50,7 +50,7 @@ SCRIPT: Script = [
     lambda desk: desk.exceptions(),
     lambda desk: desk.settle(desk.outbox()[0]) if isinstance(desk, Desk) else settle_first(desk),
     lambda desk: desk.reassess(Queue(), OTHER),
-    lambda desk: desk.reassess(["a"], OTHER, dry_run=False, by=CLERK),
+    lambda desk: desk.reassess(["a"], OTHER, dry_run=False),
     lambda desk: desk.import_past([]),
     lambda desk: desk.service(),
     lambda desk: desk.departments(),

@@ -214,9 +214,6 @@ def check_whole(path: Path, name: str, heard: list[int]) -> None:
         assert sorted(letters) == sorted("-".join(parts) for parts in found)
         histories = [store.history(SHOP, "-".join(parts)).events for parts in found]
         assert all([event.seq for event in events] == [1, 2] for events in histories)
-        assert (
-            store.get(SHOP, ["shared"])[0].complaint.version
-            == kept[-1] + 1
-            == len(store.history(SHOP, "shared").events)
-        )
+        [shared] = store.get(SHOP, ["shared"])
+        assert shared.complaint.version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
         assert all(store.save(SHOP, [a_commit("no", request_key=f"{number}")])[0].repeated for number in kept)

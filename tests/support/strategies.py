@@ -371,7 +371,9 @@ _FIELDS: dict[Any, dict[str, SearchStrategy[Any]]] = {
         **{
             name: st.none() | fractions() for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")
         },
-        "other": attributes(fractions() | st.integers(0, 1) | st.booleans() | texts()),
+        "other": attributes(fractions() | st.integers(0, 1) | st.booleans() | texts()).filter(
+            lambda other: other.keys().isdisjoint(field.name for field in attrs.fields(Importance))
+        ),
     },
     Issue: {"category": categories()},
     Money: {"currency": st.sampled_from(("EUR", "USD", "JPY"))},
