@@ -175,12 +175,12 @@ class Change:
 
     def _pass_over(self, before: tuple[Item, ...], command: Command) -> None:
         """Note the reminders that this command makes past ones: nothing fires retroactively."""
-        already = {item.effect.id for item in before if item.at <= self.now}
+        already = {item.id for item in before if item.at <= self.now}
         already |= {prompt.effect for prompt in self.complaint.prompts}
         past = tuple(
-            Prompt(effect=item.effect.id, passed=True)
+            Prompt(effect=item.id, passed=True)
             for item in agenda(self.complaint, self.procedures)
-            if item.at <= self.now and not item.owed and item.effect.id not in already
+            if item.at <= self.now and not item.owed and item.id not in already
         )
         if past:
             self.follow(HandOut(by=command.by, key=command.key, prompts=past))
@@ -206,8 +206,8 @@ class Change:
         """Yield what was handed out and needs no doing any more: its duty is met, waived or moved."""
         handed_out = {prompt.effect for prompt in self.head.complaint.prompts if not prompt.passed}
         if handed_out:
-            left = {item.effect.id for item in agenda(self.complaint, self.procedures)}
-            was = {item.effect.id for item in agenda(self.head.complaint, self.procedures)}
+            left = {item.id for item in agenda(self.complaint, self.procedures)}
+            was = {item.id for item in agenda(self.head.complaint, self.procedures)}
             yield from sorted((was - left) & handed_out)
 
 

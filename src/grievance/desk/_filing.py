@@ -24,10 +24,15 @@ def commit_of(
     procedures: Procedures,
     before: Head | None = None,
     request_key: str | None = None,
+    index: IndexEntry | None = None,
     effects: Iterable[Effect] = (),
     settled: Iterable[str] = (),
 ) -> Commit:
-    """Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing)."""
+    """
+    Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing).
+
+    The *index* entry is computed unless it is known.
+    """
     sealed: list[SealedEvent] = []
     previous = before.seal if before else NO_SEAL
     version = complaint.version - len(events)
@@ -37,7 +42,7 @@ def commit_of(
         sealed.append(SealedEvent(seq=seq, document=detached.document, seal=previous, personal=detached.personal))
     return Commit(
         head=complaint,
-        index=index_of(complaint, procedures),
+        index=index or index_of(complaint, procedures),
         events=tuple(sealed),
         expected_version=version,
         request_key=request_key,

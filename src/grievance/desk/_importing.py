@@ -54,7 +54,7 @@ def _commit(context: Context, case: PastCase, by: Actor) -> Operation[Commit]:
     complaint, (registered,) = apply(None, command, now=now)
     assert isinstance(registered, Registered)  # what `apply` makes of Register  # noqa: S101
     events = recount(registered, case.moves, promised=case.promised)
-    procedures = {None: procedure}
+    procedures: Procedures = {None: procedure}
     if complaint.stage is Stage.OPEN:
         facts = yield from context.gathering(procedure).facts(complaint, now)
         _, decided = follow(complaint, assessing(procedure, assess(procedure, facts, complaint), by), now=now)
@@ -73,5 +73,5 @@ def _commit(context: Context, case: PastCase, by: Actor) -> Operation[Commit]:
 def _brought_up_to(now: datetime, complaint: Complaint, procedures: Procedures, by: Actor) -> tuple[Event, ...]:
     """Return the events that run the clocks to the end of the history, and mark what was due by *now* as past."""
     complaint, events = follow(complaint, Time(by=by, clocks=retimed(complaint, procedures)), now=now)
-    past = tuple(Prompt(effect=item.effect.id, passed=True) for item in agenda(complaint, procedures) if item.at <= now)
+    past = tuple(Prompt(effect=item.id, passed=True) for item in agenda(complaint, procedures) if item.at <= now)
     return (*events, *follow(complaint, HandOut(by=by, prompts=past), now=now)[1]) if past else events

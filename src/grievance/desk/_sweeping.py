@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import attrs
+
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, save
 from grievance.desk._filing import commit_of
@@ -31,8 +33,7 @@ def sweep(context: Context, now: datetime | None) -> Operation[tuple[Effect, ...
     after: str | None = None
     while True:
         page = yield from find(context.tenant, Due(before=until), limit=PAGE, after=after)
-        ids = tuple(entry.complaint_id for entry in page.entries)
-        handed.extend((yield from _swept(context, ids, until)))
+        handed.extend((yield from _swept(context, page.entries, until)))
         after = page.after
         if after is None:
             return tuple(sorted(handed, key=_when))
@@ -42,37 +43,39 @@ def _when(effect: Effect) -> tuple[datetime, str]:
     return effect.due_at or _LAST, effect.id
 
 
-def _swept(context: Context, ids: Sequence[str], until: datetime) -> Operation[list[Effect]]:
+def _swept(context: Context, entries: Sequence[IndexEntry], until: datetime) -> Operation[list[Effect]]:
     """Sweep some complaints in one transaction; if that fails, each by itself."""
-    if not ids:
+    if not entries:
         return []
+    places = {entry.complaint_id: entry for entry in entries}
     try:
-        found = yield from heads(context.tenant, ids)
+        found = yield from heads(context.tenant, tuple(places))
         commits = []
         for head in found:
-            commits += yield from _prepared(context, head, until)
+            commits += yield from _prepared(context, head, places[head.complaint.id], until)
         yield from save(context.tenant, commits)
     except Exception as error:  # noqa: BLE001 - whatever one complaint raises, the others are swept
-        if len(ids) == 1:
-            return _told_of(context, ids[0], error)
+        if len(entries) == 1:
+            return _told_of(context, entries[0].complaint_id, error)
         handed = []
-        for complaint_id in ids:
-            handed += yield from _swept(context, (complaint_id,), until)
+        for entry in entries:
+            handed += yield from _swept(context, (entry,), until)
         return handed
     return [effect for commit in commits for effect in commit.effects]
 
 
-def _prepared(context: Context, head: Head, until: datetime) -> Operation[list[Commit]]:
+def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) -> Operation[list[Commit]]:
     """Return the commit that hands out what is due on one complaint, if anything is."""
     if head.secret is None:
         return []
     complaint = head.complaint
     procedures = yield from context.procedures_of(complaint)
     handed = {prompt.effect for prompt in complaint.prompts}
-    due = [item for item in agenda(complaint, procedures) if item.at <= until and item.effect.id not in handed]
-    if not due:
+    left = [item for item in agenda(complaint, procedures) if item.id not in handed]
+    effects = [item.effect for item in left if item.at <= until]
+    if not effects:
         return []
-    prompts = tuple(Prompt(effect=item.effect.id, to=getattr(item.effect, "to", None)) for item in due)
+    prompts = tuple(Prompt(effect=effect.id, to=getattr(effect, "to", None)) for effect in effects)
     complaint, events = follow(complaint, HandOut(by=SYSTEM, prompts=prompts), now=until)
     commit = commit_of(
         complaint,
@@ -81,7 +84,8 @@ def _prepared(context: Context, head: Head, until: datetime) -> Operation[list[C
         secret=head.secret,
         procedures=procedures,
         before=head,
-        effects=(item.effect for item in due),
+        index=attrs.evolve(place, next_due=min((item.at for item in left if item.at > until), default=None)),
+        effects=effects,
     )
     return [commit]
 
@@ -117,7 +121,7 @@ def pending(context: Context, now: datetime | None, limit: int) -> Operation[tup
             procedures = yield from context.procedures_of(head.complaint)
             passed = {prompt.effect for prompt in head.complaint.prompts}
             items = (item for item in agenda(head.complaint, procedures) if item.at <= until)
-            effects.update((item.effect.id, item.effect) for item in items if item.effect.id not in passed)
+            effects.update((item.id, item.effect) for item in items if item.id not in passed)
 
     yield from pages(context.tenant, Due(before=until), visit)
     return tuple(sorted(effects.values(), key=_when)[:limit])

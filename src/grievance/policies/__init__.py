@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from grievance.policies._ranking import Level, Levels
     from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
     from grievance.policies._reopening import ReopenedTo, ReopeningTerms
+    from grievance.policies._roles import CUSTOMER
     from grievance.policies._routing import Routing
     from grievance.policies._scoring import Factors, Scoring
-    from grievance.policies._views import CUSTOMER, MASKED, Masked, view
+    from grievance.policies._views import MASKED, Masked, view
 
 __all__ = [
     "ALL_COMMANDS",
@@ -78,7 +79,7 @@ __getattr__, __dir__ = attach(
         "ALL_COMMANDS": "_permissions",
         "ALWAYS_THERE": "_escalation",
         "BUILT_IN": "_facts",
-        "CUSTOMER": "_views",
+        "CUSTOMER": "_roles",
         "DEFAULT_PERMISSIONS": "_permissions",
         "LANGUAGES": "_public_words",
         "MASKED": "_views",

@@ -35,9 +35,10 @@ class Conduct:
 
     ``accountable`` is the person of last resort (S39-S43), ``process_owner`` answers for the process (L28),
     ``deputies`` stand in where a complaint is about one of them. After ``hops`` changes of owner the accountable person
-    takes it. A corrected category decides the route and the clocks anew if ``anew_route`` and ``anew_clocks`` say
-    so. A holding notice comes up ``holding_before`` a final response is due, counted by ``notices_calendar``. Staff
-    are reminded in the hours of the calendar ``delivery``. ``views`` are the fields that each role may see.
+    takes it. A corrected category decides the route and the clocks anew if ``anew_route`` and ``anew_clocks`` say so. A
+    holding notice comes up ``holding_before`` a final response is due, and the owner is reminded of a wait
+    ``waiting_after`` it began, both counted by ``notices_calendar``. Staff are reminded in the hours of the calendar
+    ``delivery``. ``views`` are the fields that each role may see.
     """
 
     accountable: str
@@ -51,6 +52,7 @@ class Conduct:
     anew_clocks: bool = True
     ladders: tuple[Ladder, ...] = ()
     holding_before: Span | None = None
+    waiting_after: Span | None = None
     notices_calendar: str | None = None
     delivery: str | None = None
     views: Mapping[str, frozenset[str]] = attrs.field(factory=dict)

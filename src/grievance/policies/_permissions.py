@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import attrs
 
 from grievance.errors import NotPermitted
-from grievance.lifecycle import COMMANDS, CONSEQUENCES, Command
-from grievance.model import Stage
+from grievance.lifecycle import COMMANDS, CONSEQUENCES, Command, RecordContact
+from grievance.model import Direction, Stage
+from grievance.policies._roles import CUSTOMER
 
 __all__ = ["ALL_COMMANDS", "DEFAULT_PERMISSIONS", "Permissions", "Permit"]
 
@@ -43,6 +44,12 @@ class Permissions:
         allowed = [permit for permit in self.permits if permit.covers(name, stage)]
         if not any(role in permit.roles for permit in allowed for role in roles):
             raise NotPermitted(complaint_id, tried=name, because=_because(roles, allowed))
+        if set(roles) == {CUSTOMER} and isinstance(command, RecordContact) and not _comes_in(command):
+            raise NotPermitted(complaint_id, tried=name, because="a customer records what comes in, nothing else")
+
+
+def _comes_in(command: RecordContact) -> bool:
+    return command.contact.direction is Direction.IN
 
 
 def _because(roles: Iterable[str], allowed: Iterable[Permit]) -> str:
@@ -64,7 +71,7 @@ DEFAULT_PERMISSIONS = Permissions(
         Permit(
             roles=frozenset({"system"}), commands=(ALL_COMMANDS | {"Assess"}) - {"Overrule", "Waive", "PromiseDate"}
         ),
-        Permit(roles=frozenset({"customer"}), commands=frozenset(_CUSTOMER_MAY)),
+        Permit(roles=frozenset({CUSTOMER}), commands=frozenset(_CUSTOMER_MAY)),
     )
 )
 """What holds where a procedure has no table: our proposal. Who acts in none of these roles may do nothing."""

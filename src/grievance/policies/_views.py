@@ -11,11 +11,9 @@ import attrs
 
 from grievance.model import Actor, Complaint
 from grievance.policies._conduct import Conduct
+from grievance.policies._roles import CUSTOMER
 
-__all__ = ["CUSTOMER", "MASKED", "Masked", "view"]
-
-CUSTOMER: Final = "customer"
-"""The role of the complainant, who is given the public status and nothing else."""
+__all__ = ["MASKED", "Masked", "view"]
 
 
 class Masked(Enum):

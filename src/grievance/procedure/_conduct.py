@@ -48,6 +48,7 @@ class ConductSections:
         if file.ownership.hops < 1:
             self._fault("ownership.hops", "must be at least 1: the first receiver must be able to hand over")
         self._check_span(notices.holding_before, notices.calendar, "notices.holding_before", fixed=True)
+        self._check_span(notices.waiting_after, notices.calendar, "notices.waiting_after")
         self._check_calendar(notices.calendar, "notices.calendar")
         if file.delivery is not None:
             self._check_calendar(file.delivery.calendar, "delivery.calendar")
@@ -69,6 +70,7 @@ class ConductSections:
             anew_clocks=file.recategorising.clocks,
             ladders=tuple(self._ladders()),
             holding_before=notices.holding_before,
+            waiting_after=notices.waiting_after,
             notices_calendar=notices.calendar,
             delivery=file.delivery.calendar if file.delivery else None,
             views={role: self._view(role, view.fields) for role, view in file.views.items()},

@@ -276,9 +276,10 @@ class LadderTable:
 
 @attrs.frozen(kw_only=True)
 class NoticesTable:
-    """``[notices]``: how long before a final response is due a holding notice comes up (S72), and by which calendar."""
+    """``[notices]``: how long before a final response is due to send a holding notice (S72), after what wait to ask."""
 
     holding_before: Span | None = None
+    waiting_after: Span | None = None
     calendar: str | None = None
 
 

@@ -10,7 +10,7 @@ from grievance.codec import Codec
 from grievance.errors import StaleComplaint, StorageError
 from grievance.storage._port import Commit, Saved
 from grievance.storage._position import micros
-from grievance.storage._sqlite_layout import EVENTS_AT_MOST, INSERTS, UPDATE_COMPLAINT, place_of
+from grievance.storage._sqlite_layout import EVENTS_AT_MOST, FIND_COMPLAINT, INSERTS, place_of, update_complaint
 
 __all__ = ["KEYS_A_QUERY", "Batch"]
 
@@ -94,14 +94,17 @@ class Batch:
         return self._number
 
     def _update(self, commit: Commit) -> int:
-        self._write()
-        head = commit.head
-        rows = self._connection.execute(
-            UPDATE_COMPLAINT, (*self._state(commit), self._changed, self._tenant, head.id, commit.expected_version)
-        ).fetchall()
-        if not rows:
+        if self._rows["complaints"]:
+            self._write()
+        row = self._connection.execute(FIND_COMPLAINT, (self._tenant, commit.head.id)).fetchone()
+        if row is None or row[1] != commit.expected_version:
             raise self._stale(commit)
-        return int(rows[0][0])
+        number, _, *before = row
+        version, head, seal, *after = self._state(commit)
+        changed = tuple(position for position, old in enumerate(before) if old != after[position])
+        values = (version, head, seal, *(after[position] for position in changed), self._changed, number)
+        self._connection.execute(update_complaint(changed), values)
+        return int(number)
 
     def _state(self, commit: Commit) -> tuple[Any, ...]:
         index = commit.index

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["EVENTS_AT_MOST", "INSERTS", "LAYOUT", "LAYOUT_VERSION", "UPDATE_COMPLAINT", "place_of"]
+from functools import lru_cache
+
+__all__ = ["EVENTS_AT_MOST", "FIND_COMPLAINT", "INSERTS", "LAYOUT", "LAYOUT_VERSION", "place_of", "update_complaint"]
 
 EVENTS_AT_MOST = 1 << 20
 """A complaint has fewer events than this: its history is one range of places."""
@@ -106,8 +108,12 @@ INSERTS = {
     "outbox": "insert into outbox (tenant, id, document) values (?, ?, ?) on conflict do nothing",
 }
 
-UPDATE_COMPLAINT = (
-    "update complaints set version = ?, head = ?, seal = ?, "
-    + ", ".join(f"{name} = ?" for name in _INDEXED.split(", "))
-    + ", changed = ? where tenant = ? and id = ? and version = ? returning number"
-)
+FIND_COMPLAINT = f"select number, version, {_INDEXED} from complaints where tenant = ? and id = ?"
+
+
+@lru_cache
+def update_complaint(changed: tuple[int, ...]) -> str:
+    """Return the statement that updates a complaint and those index fields (by position) that have *changed*."""
+    names = _INDEXED.split(", ")
+    fields = "".join(f", {names[position]} = ?" for position in changed)
+    return f"update complaints set version = ?, head = ?, seal = ?{fields}, changed = ? where number = ?"
