@@ -24,6 +24,8 @@ from support.stores import everything
 
 Script = list[Callable[[Any], Any]]
 
+OTHER = a_procedure(standards=[], priority_rules=[])
+
 SCRIPT: Script = [
     lambda desk: desk.keep_customer(Customer(id="k", tier="gold")),
     lambda desk: desk.register(a_submission(source_key="a", customer_id="k")),
@@ -76,7 +78,6 @@ async def settle_first(desk: AsyncDesk) -> Complaint:
     return await desk.settle(first)
 
 
-OTHER = a_procedure(standards=[], priority_rules=[])
 INJECTED: dict[str, Any] = {"keys": lambda: b"k" * 32}
 PROCEDURE = a_procedure(
     priority_rules=[{"id": "gold", "when": {"customer.tier": "gold"}, "score": 90, "because": "gold"}],

@@ -148,7 +148,7 @@ class Watched(MemoryStore):
         self.asked.append(type(query).__name__)
         return super().find(tenant, query, limit=limit, after=after)
 
-    def recall(self, tenant: str, kind: str, key: str, /) -> bytes | None:
+    def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """Note what kind is recalled."""
         self.asked.append(kind)
         return super().recall(tenant, kind, key)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ import pytest
 from grievance.desk import Desk, _defaults, new_id, new_key, system_clock
 from grievance.errors import InvalidValue, StorageError
 from grievance.lifecycle import RecordContact
-from grievance.model import Actor, Complaint, Duty, Registered, Severity, Stage
-from grievance.storage import Changed, ComplaintStore, Saved
+from grievance.model import Actor, Duty, Registered, Severity, Stage
+from grievance.storage import Changed, ComplaintStore, Head, Saved
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
 from support.builders import CLERK, RECEIVED, a_contact, a_submission
@@ -231,7 +232,7 @@ def test_a_known_key_without_its_complaint_is_said_so() -> None:
         def save(self, *_: Any) -> tuple[Saved, ...]:
             return (Saved(complaint_id="k", version=2, repeated=True),)
 
-        def get(self, *_: Any) -> tuple[Complaint, ...]:
+        def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
             return ()
 
     with pytest.raises(StorageError, match="knows the source key"):

@@ -23,20 +23,21 @@ Procedures: TypeAlias = Mapping[str | None, Procedure]
 @attrs.frozen(kw_only=True)
 class Item:
     """
-    Something to do: the effect that is handed out, once, from ``at`` on, and the id by which it is known.
+    Something to do: what is handed out, once, from ``at`` on, and the id by which it is known.
 
-    ``owed`` is a duty to the complainant: it is owed however late it becomes known.
+    ``owed`` is a duty to the complainant: it is owed however late it becomes known. ``make`` makes the effect of that
+    id when it is wanted.
     """
 
     at: datetime
     id: str
     owed: bool = False
-    _make: Callable[[str], Effect] = attrs.field(repr=False, eq=False)
+    make: Callable[[str], Effect] = attrs.field(repr=False, eq=False)
 
     @property
     def effect(self) -> Effect:
         """What is handed out."""
-        return self._make(self.id)
+        return self.make(self.id)
 
 
 def agenda(complaint: Complaint, procedures: Procedures) -> tuple[Item, ...]:

@@ -156,7 +156,7 @@ class SqliteStore:
             some = complaint_ids[start : start + KEYS_A_QUERY]
             marks = ", ".join("?" * len(some))
             statement = f"select id, head, seal, secret from complaints where tenant = ? and id in ({marks})"
-            rows.update((complaint_id, row) for complaint_id, *row in self._read(statement, (tenant, *some)))
+            rows.update({row[0]: row[1:] for row in self._read(statement, (tenant, *some))})
         found = (rows[complaint_id] for complaint_id in complaint_ids if complaint_id in rows)
         loads = self._codec.loads
         return tuple(
