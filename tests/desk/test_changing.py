@@ -11,15 +11,18 @@ import pytest
 from grievance.errors import IllegalMove, InvalidValue, NotPermitted, StaleComplaint
 from grievance.lifecycle import (
     Accept,
+    Admit,
     Answer,
     Assess,
     CheckExecution,
     Close,
+    Command,
     Correct,
     Decline,
     GiveFeedback,
     HandOut,
     Overrule,
+    PromiseDate,
     RecordContact,
     Refer,
     Reopen,
@@ -35,6 +38,8 @@ from grievance.model import (
     Actor,
     Complaint,
     Corrected,
+    Direction,
+    Duty,
     Feedback,
     Nature,
     ProcedureRef,
@@ -108,6 +113,48 @@ def test_what_follows_is_asked_for_by_nobody(store: ComplaintStore, command: Tim
     case = desk.register(a_submission())
     with pytest.raises(NotPermitted, match="the desk issues it"):
         desk.apply(case.id, command)
+
+
+def test_a_customer_records_what_comes_in(store: ComplaintStore) -> None:
+    """What goes out is the organisation's word: a customer cannot acknowledge in its name."""
+    desk, _ = a_living_desk(store)
+    case = desk.register(a_submission())
+    assert desk.apply(case.id, RecordContact(by=CUSTOMER, contact=a_contact(direction=Direction.IN))).contacts
+    with pytest.raises(NotPermitted, match="records what comes in"):
+        desk.apply(case.id, RecordContact(by=CUSTOMER, contact=a_contact()))
+    assert desk.apply(case.id, RecordContact(by=ANN, contact=a_contact())).acknowledged_at is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        (PromiseDate(by=ANN, duty=Duty.UPDATE, due_at=OPENED), "must lie after the promise"),
+        (PromiseDate(by=ANN, duty=Duty.EXTERNAL_ROUTE, due_at=OPENED + timedelta(days=9)), "the complainant's right"),
+        (Reopen(by=ANN, reason=" "), "must say why"),
+        (Waive(by=ANN, standard="answer"), "must say why"),
+        (Decline(by=ANN, reason="no"), "must say where to turn to"),
+        (Withdraw(by=ANN, at=OPENED + timedelta(days=1)), "must not lie after the instant"),
+    ],
+)
+def test_what_a_command_needs(store: ComplaintStore, command: Command, problem: str) -> None:
+    """A command that lacks what it needs is refused by the field, and nothing is changed."""
+    desk, _ = a_living_desk(store)
+    case = desk.register(a_submission(received_at=OPENED))
+    if isinstance(command, Reopen):
+        case = desk.apply(case.id, Withdraw(by=ANN))
+    with pytest.raises(InvalidValue, match=problem):
+        desk.apply(case.id, command)
+    assert desk.get(case.id) == case
+
+
+def test_what_is_no_complaint_is_reopened_to_be_looked_at(store: ComplaintStore) -> None:
+    """A closed enquiry that is taken up again is recorded, and may then be admitted as a complaint."""
+    desk, _ = a_living_desk(store)
+    case = desk.register(a_submission(nature=Nature.ENQUIRY))
+    desk.apply(case.id, Close(by=ANN))
+    again = desk.apply(case.id, Reopen(by=ANN, reason="they called again"))
+    assert (again.stage, again.open) == (Stage.RECORDED, False)
+    assert desk.apply(case.id, Admit(by=ANN)).team == "logistics"
 
 
 def test_same_key_same_result(store: ComplaintStore) -> None:

@@ -213,6 +213,22 @@ def test_a_pause_is_silent_and_a_promise_is_not_moved_by_it(store: ComplaintStor
     assert [one.due_at for one in resumed.clocks] == [promised]
 
 
+def test_a_wait_that_lasts_too_long_is_somebodys_reminder(store: ComplaintStore) -> None:
+    """While a wait pauses the clock nobody is reminded of the answer: its owner is reminded of the wait itself."""
+    notices = {"waiting_after": "5 business days", "calendar": "office"}
+    desk, clock = a_living_desk(store, notices=notices)
+    case = desk.register(a_submission(received_at=OPENED, receiver="ann"))
+    desk.apply(case.id, RecordContact(by=ANN, contact=a_contact(at=OPENED)))
+    desk.apply(case.id, Wait(by=ANN, waits_for=WaitsFor.CUSTOMER))
+    assert desk.next_due() == datetime(2026, 7, 9, 8, tzinfo=UTC)  # the 8th at closing, told when the office opens
+    clock.turn(days=20)
+    [reminder] = desk.due()
+    assert isinstance(reminder, Reminder)
+    assert (reminder.id, reminder.to, reminder.about) == ("c-1/waiting/1", "ann", "still waiting for the customer")
+    desk.apply(case.id, Resume(by=ANN))
+    assert all(one.id != "c-1/waiting/1" for one in desk.outbox())
+
+
 def instants(effects: Sequence[Any]) -> list[datetime]:
     """Return by when the effects are due."""
     return [effect.due_at for effect in effects]
