@@ -166,4 +166,4 @@ def test_which_clocks_a_ladder_is_for(duty: Duty | None, standard: str | None, f
     """For one standard if it names one, else for a duty, else for all."""
     ladder = Ladder(rungs=(rung("accountable", after="1 hour"),), duty=duty, standard=standard)
 
-    assert (ladder.is_for(a_clock(Duty.UPDATE)), ladder.is_for(a_clock())) == fits
+    assert (ladder.is_for(standard_of(Duty.UPDATE)), ladder.is_for(standard_of(Duty.FINAL_RESPONSE))) == fits

@@ -55,6 +55,8 @@ def binding_date(
     ``told_at`` is when a duty that repeats was last done: it kept the promises made before.
     """
     dates = _wanted(complaint, standard, cycle, computed)
+    if not (complaint.promises or complaint.contacts or cycle.answered):
+        return dates.due
     promises = (one for one in complaint.promises if one.duty is standard.duty and not one.by_notice)
     given = [one for one in promises if cycle.holds(one.at) and (told_at is None or one.at > told_at)]
     sent = notices(complaint, cycle) if standard.duty is Duty.FINAL_RESPONSE else []

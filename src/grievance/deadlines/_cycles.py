@@ -74,6 +74,8 @@ def _answered(reopening: Reopening) -> Iterator[Gap]:
 
 def gaps(complaint: Complaint, standard: Standard, cycle: Cycle) -> tuple[Gap, ...]:
     """Return the times that do not count in a *cycle*, in order and apart."""
+    if not cycle.answered and not complaint.pauses:
+        return ()
     pauses = (
         Gap(pause.since, pause.until, f"waiting for the {pause.waits_for.value}")
         for pause in complaint.pauses
@@ -97,6 +99,8 @@ def _apart(found: Iterable[Gap]) -> Iterator[Gap]:
 
 def notices(complaint: Complaint, cycle: Cycle) -> list[Contact]:
     """Return the holding notices that persons sent during the *cycle*, in order; automatic mail never counts."""
+    if not complaint.contacts:
+        return []
     sent = (
         contact
         for contact in complaint.contacts

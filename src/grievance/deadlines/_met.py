@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from grievance.model import Clock, Complaint, Contact, ContactKind, Direction, Duty
+from grievance.model import Clock, Complaint, Contact, ContactKind, Direction, Duty, Response
 
-__all__ = ["met_at", "responses"]
+__all__ = ["fulfils", "met_at"]
 
 _ENDED_BY_ANSWER = frozenset(
     {Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE, Duty.HAND_OVER}
@@ -23,13 +23,16 @@ def met_at(complaint: Complaint, clock: Clock) -> datetime | None:
     A final response also ends what an acknowledgement, update or holding notice would have told. A duty that repeats
     is ended by nothing else.
     """
+    if not complaint.contacts and complaint.answered_at is complaint.referred_at is None and not complaint.reopenings:
+        return None
     return min(_done(complaint, clock), default=None)
 
 
 def _done(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
     duty = clock.duty
     if not clock.repeats:
-        yield from responses(complaint, clock)
+        told = (one.at for one in complaint.contacts if fulfils(one, duty, clock.response))
+        yield from _within(clock, told)
     if duty in _ENDED_BY_ANSWER:
         yield from _within(clock, _answers(complaint, clock))
     if duty is Duty.HAND_OVER:
@@ -58,30 +61,24 @@ def _hand_overs(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
     yield from (at for at in (*before, complaint.referred_at) if at is not None)
 
 
-def responses(complaint: Complaint, clock: Clock) -> tuple[datetime, ...]:
-    """Return when contacts that fulfil the duty of *clock* were made, in its cycle."""
-    return tuple(_within(clock, (contact.at for contact in complaint.contacts if _fulfils(contact, clock))))
-
-
 def _within(clock: Clock, instants: Iterable[datetime]) -> Iterator[datetime]:
     for at in instants:
         if (clock.since is None or at >= clock.since) and (clock.ended_at is None or at < clock.ended_at):
             yield at
 
 
-def _fulfils(contact: Contact, clock: Clock) -> bool:
+def fulfils(contact: Contact, duty: Duty, response: Response | None) -> bool:
     """
-    Return whether a contact is what the duty asks for.
+    Return whether a contact is what the *duty* asks for, or what its standard calls a *response*.
 
     A receipt may be confirmed automatically (S72); nothing else that a machine sent counts, and where the standard
     itself says what a response is, a machine's never is one.
     """
     if contact.direction is not Direction.OUT:
         return False
-    response = clock.response
     if response is not None:
         named = contact.kind.value in response.kinds
         return named and not contact.automatic and (not response.channels or contact.channel in response.channels)
-    if contact.kind is ContactKind.FINAL_RESPONSE or contact.kind.value != clock.duty.value:
+    if contact.kind is ContactKind.FINAL_RESPONSE or contact.kind.value != duty.value:
         return False
-    return clock.duty is Duty.ACKNOWLEDGEMENT or not contact.automatic
+    return duty is Duty.ACKNOWLEDGEMENT or not contact.automatic

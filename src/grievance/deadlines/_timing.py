@@ -10,7 +10,7 @@ import attrs
 from grievance.deadlines._binding import binding_date
 from grievance.deadlines._counting import Counting, Gap, Terms
 from grievance.deadlines._cycles import Cycle, cycles, gaps, notices
-from grievance.deadlines._met import responses
+from grievance.deadlines._met import fulfils
 from grievance.deadlines._waiving import waived
 from grievance.model import Clock, Complaint, Standard
 
@@ -53,32 +53,33 @@ def _clocks(complaint: Complaint, binding: Binding) -> Iterator[Clock]:
 
 def _clock(complaint: Complaint, binding: Binding, counting: Counting, cycle: Cycle) -> Clock:
     standard = binding.standard
-    clock = Clock(
+    told_at = _told_at(complaint, standard, cycle) if standard.repeats else None
+    if cycle.anchor is not None and told_at is not None:
+        cycle.anchor = max(cycle.anchor, told_at)
+    computed = _computed(complaint, counting, cycle)
+    awaited = cycle.anchor is None and standard.anchor.of_stage_2
+    return Clock(
         standard=standard.id,
         duty=standard.duty,
         issue=binding.issue,
         statutory=standard.statutory,
         anchored_at=cycle.anchor,
+        computed_at=computed,
+        due_at=None if awaited else binding_date(complaint, standard, cycle, computed, told_at=told_at),
         cycle=cycle.number,
         since=cycle.since,
         ended_at=cycle.ended_at,
+        waived=waived(complaint, standard, cycle, counting),
         response=standard.response,
         repeats=standard.repeats,
         under=binding.under,
     )
-    told_at = max(responses(complaint, clock), default=None) if standard.repeats else None
-    if cycle.anchor is not None and told_at is not None:
-        cycle.anchor = max(cycle.anchor, told_at)
-    computed = _computed(complaint, counting, cycle)
-    awaited = cycle.anchor is None and standard.anchor.of_stage_2
-    due_at = None if awaited else binding_date(complaint, standard, cycle, computed, told_at=told_at)
-    return attrs.evolve(
-        clock,
-        anchored_at=cycle.anchor,
-        computed_at=computed,
-        due_at=due_at,
-        waived=waived(complaint, clock, standard, counting),
-    )
+
+
+def _told_at(complaint: Complaint, standard: Standard, cycle: Cycle) -> datetime | None:
+    """Return when a duty that repeats was last done in a *cycle*."""
+    told = (one.at for one in complaint.contacts if fulfils(one, standard.duty, standard.response))
+    return max((at for at in told if cycle.holds(at)), default=None)
 
 
 def _computed(complaint: Complaint, counting: Counting, cycle: Cycle) -> datetime | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.deadlines._counting import Counting
-from grievance.model import Clock, Complaint, Duty, Span, Stage, Standard
+from grievance.deadlines._cycles import Cycle
+from grievance.model import Complaint, Duty, Span, Stage, Standard
 
 __all__ = ["waived"]
 
@@ -15,21 +16,17 @@ _REACHES_SOMEBODY = frozenset(
 _OF_THE_DECISION = frozenset({Duty.ACKNOWLEDGEMENT, Duty.UPDATE, Duty.HOLDING_NOTICE, Duty.FINAL_RESPONSE})
 
 
-def waived(complaint: Complaint, clock: Clock, standard: Standard, counting: Counting) -> str | None:
-    """Return why nothing is owed on *clock*, None if its duty is owed."""
-    mine = (waiver for waiver in complaint.waivers if waiver.standard == standard.id and _of_cycle(waiver.at, clock))
+def waived(complaint: Complaint, standard: Standard, cycle: Cycle, counting: Counting) -> str | None:
+    """Return why nothing is owed in a *cycle* of *standard*, None if its duty is owed."""
+    mine = (waiver for waiver in complaint.waivers if waiver.standard == standard.id and cycle.holds(waiver.at))
     person = next((waiver.by for waiver in mine), None)
     if person is not None:
         return f"waived by {person}"
     if standard.duty in _REACHES_SOMEBODY and not complaint.submission.reachable:
         return "nobody can be reached"
-    if clock.ended_at is not None:
+    if cycle.ended_at is not None:
         return None
-    return _relieved(complaint, standard, counting) or _passed_by(complaint, clock)
-
-
-def _of_cycle(at: datetime, clock: Clock) -> bool:
-    return (clock.since is None or at >= clock.since) and (clock.ended_at is None or at < clock.ended_at)
+    return _relieved(complaint, standard, counting) or _passed_by(complaint, standard.duty)
 
 
 def _relieved(complaint: Complaint, standard: Standard, counting: Counting) -> str | None:
@@ -49,11 +46,11 @@ def _limit(complaint: Complaint, span: Span, counting: Counting) -> datetime:
     return counting.due(counting.start(complaint.received_at), span)
 
 
-def _passed_by(complaint: Complaint, clock: Clock) -> str | None:
+def _passed_by(complaint: Complaint, duty: Duty) -> str | None:
     if complaint.stage is Stage.WITHDRAWN:
         return "withdrawn"
-    if complaint.referred_to is not None and clock.duty in _OF_THE_DECISION:
+    if complaint.referred_to is not None and duty in _OF_THE_DECISION:
         return f"referred to {complaint.referred_to}"
-    if clock.duty is Duty.EXECUTION_CHECK and complaint.resolution is not None and not complaint.resolution.remedies:
+    if duty is Duty.EXECUTION_CHECK and complaint.resolution is not None and not complaint.resolution.remedies:
         return "nothing was granted that has to be carried out"
     return None

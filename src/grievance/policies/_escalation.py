@@ -9,7 +9,7 @@ import attrs
 from grievance.calendars import BusinessCalendar
 from grievance.deadlines import before, due_at
 from grievance.errors import InvalidValue
-from grievance.model import Clock, Duty, Span
+from grievance.model import Duty, Span, Standard
 
 __all__ = ["ALWAYS_THERE", "ROLES", "Ladder", "Rung"]
 
@@ -68,8 +68,8 @@ class Ladder:
             roles = " or ".join(map(repr, ALWAYS_THERE))
             raise InvalidValue("Ladder.rungs", f"must end in a role that always resolves: {roles}")
 
-    def is_for(self, clock: Clock) -> bool:
-        """Return whether the ladder is about *clock*."""
+    def is_for(self, standard: Standard) -> bool:
+        """Return whether the ladder is about the clocks of *standard*."""
         if self.standard is not None:
-            return self.standard == clock.standard
-        return self.duty in (None, clock.duty)
+            return self.standard == standard.id
+        return self.duty in (None, standard.duty)

@@ -53,7 +53,16 @@ def agenda(complaint: Complaint, procedures: Procedures) -> tuple[Item, ...]:
 def next_due(complaint: Complaint, procedures: Procedures) -> datetime | None:
     """Return the next instant at which something is to be handed out, None when all that is known of was."""
     done = {prompt.effect for prompt in complaint.prompts}
+    if not done and not complaint.tasks and not complaint.pauses:
+        return min(_begun(complaint, procedures), default=None)
     return min((item.at for item in _items(complaint, procedures) if item.id not in done), default=None)
+
+
+def _begun(complaint: Complaint, procedures: Procedures) -> Iterator[datetime]:
+    """Yield from when on the clocks of a complaint bring anything, of which nothing was handed out yet."""
+    for clock in complaint.clocks if complaint.open else ():
+        if _runs(clock) and met_at(complaint, clock) is None:
+            yield from (step.at for step in _steps(complaint, clock, procedures))
 
 
 def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
@@ -62,8 +71,10 @@ def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
     for clock in complaint.clocks:
         if _runs(clock) and met_at(complaint, clock) is None:
             yield from _of_clock(complaint, clock, procedures)
-    yield from _of_tasks(complaint, procedures[None])
-    yield from _of_waits(complaint, procedures[None])
+    if complaint.tasks:
+        yield from _of_tasks(complaint, procedures[None])
+    if complaint.pauses:
+        yield from _of_waits(complaint, procedures[None])
 
 
 def _runs(clock: Clock) -> bool:
@@ -91,49 +102,58 @@ def _of_waits(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     yield Item(at=_delivered(procedure, late), id=f"{complaint.id}/waiting/{number}", make=make)
 
 
+@attrs.frozen
+class _Step:
+    """Something that a clock brings: from when on, the end of its id, and what it is (a rung, else a letter)."""
+
+    at: datetime
+    suffix: str
+    duty: Duty
+    rung: Rung | None = None
+
+
 def _of_clock(complaint: Complaint, clock: Clock, procedures: Procedures) -> Iterator[Item]:
-    due = clock.due_at
-    assert due is not None  # `_runs` asks for it  # noqa: S101
-    governing, name = procedures[None], f"{complaint.id}/{clock.key}"
-    letter = partial(_letter, complaint, clock.duty, clock.standard, due)
-    begins = _begins(procedures[clock.under], clock.standard, due)
-    yield Item(at=begins, id=f"{name}{_again(clock)}{_taken_up(complaint, clock)}", owed=True, make=letter)
-    if clock.duty is Duty.FINAL_RESPONSE and governing.conduct.holding_before is not None:
-        at = _holding(governing, due)
-        if not _noticed(complaint, at):
-            notice = partial(_letter, complaint, Duty.HOLDING_NOTICE, clock.standard, due)
-            yield Item(at=at, id=f"{name}/holding/{due:%Y-%m-%dT%H:%M}", make=notice)
-    ladders = governing.conduct.ladders
-    ladder = next((number for number, one in enumerate(ladders) if one.is_for(clock)), None)
+    for step in _steps(complaint, clock, procedures):
+        make: Callable[[str], Effect]
+        if step.rung is not None:
+            make = partial(_climbed, complaint, procedures[None], clock, step.rung)
+        else:
+            make = partial(_letter, complaint, clock, step.duty)
+        owed = not step.suffix
+        ending = _taken_up(complaint, clock) if owed else step.suffix
+        repeated = _again(clock) if owed or step.rung is not None else ""
+        yield Item(at=step.at, id=f"{complaint.id}/{clock.key}{repeated}{ending}", owed=owed, make=make)
+
+
+def _steps(complaint: Complaint, clock: Clock, procedures: Procedures) -> Iterator[_Step]:
+    """Yield what a clock brings; a holding notice that was sent since it came up is not asked for again (D39)."""
+    assert clock.due_at is not None  # `_runs` asks for it  # noqa: S101
+    for step in _plan(procedures[None], procedures[clock.under], clock.standard, clock.due_at):
+        if not step.suffix.startswith(_HOLDING) or not _noticed(complaint, step.at):
+            yield step
+
+
+_HOLDING = "/holding/"
+
+
+@lru_cache(maxsize=4096)
+def _plan(governing: Procedure, own: Procedure, standard_id: str, due: datetime) -> tuple[_Step, ...]:
+    """Return what a clock of a standard that is due then brings: the letter, a holding notice, the rungs."""
+    standard, conduct = own.standard(standard_id), governing.conduct
+    calendar = own.calendars.get(standard.calendar or "")
+    begins = due if standard.ahead is None else before(due, standard.ahead, calendar=calendar)
+    steps = [_Step(begins, "", standard.duty)]
+    if standard.duty is Duty.FINAL_RESPONSE and conduct.holding_before is not None:
+        notices = governing.calendars.get(conduct.notices_calendar or "")
+        at = before(due, conduct.holding_before, calendar=notices)
+        steps.append(_Step(at, f"{_HOLDING}{due:%Y-%m-%dT%H:%M}", Duty.HOLDING_NOTICE))
+    ladder = next((one for one in conduct.ladders if one.is_for(standard)), None)
     if ladder is not None:
-        for number, at in enumerate(_reached(governing, ladder, due)):
-            rung = ladders[ladder].rungs[number]
-            remind = partial(_climbed, complaint, governing, clock, rung)
-            yield Item(at=at, id=f"{name}{_again(clock)}/rung-{number + 1}", make=remind)
-
-
-@lru_cache(maxsize=4096)
-def _begins(procedure: Procedure, standard_id: str, due: datetime) -> datetime:
-    """Return from when on a duty that is due then comes up."""
-    standard = procedure.standard(standard_id)
-    calendar = procedure.calendars.get(standard.calendar or "")
-    return due if standard.ahead is None else before(due, standard.ahead, calendar=calendar)
-
-
-@lru_cache(maxsize=4096)
-def _holding(procedure: Procedure, due: datetime) -> datetime:
-    """Return from when on a holding notice comes up for a final response that is due then."""
-    conduct = procedure.conduct
-    assert conduct.holding_before is not None  # the caller asks for it  # noqa: S101
-    return before(due, conduct.holding_before, calendar=procedure.calendars.get(conduct.notices_calendar or ""))
-
-
-@lru_cache(maxsize=4096)
-def _reached(procedure: Procedure, ladder: int, due: datetime) -> tuple[datetime, ...]:
-    """Return when the rungs of a ladder are reached on a clock that is due then."""
-    found = procedure.conduct.ladders[ladder]
-    calendar = procedure.calendars.get(found.calendar or "")
-    return tuple(_delivered(procedure, rung.at(due, calendar, procedure.zone)) for rung in found.rungs)
+        hours = governing.calendars.get(ladder.calendar or "")
+        for number, rung in enumerate(ladder.rungs, 1):
+            at = _delivered(governing, rung.at(due, hours, governing.zone))
+            steps.append(_Step(at, f"/rung-{number}", standard.duty, rung))
+    return tuple(steps)
 
 
 def _again(clock: Clock) -> str:
@@ -158,9 +178,14 @@ def _noticed(complaint: Complaint, at: datetime) -> bool:
     )
 
 
-def _letter(complaint: Complaint, duty: Duty, standard: str, due: datetime, effect_id: str) -> Letter:
+def _letter(complaint: Complaint, clock: Clock, duty: Duty, effect_id: str) -> Letter:
     return Letter(
-        id=effect_id, complaint_id=complaint.id, due_at=due, duty=duty, standard=standard, team=complaint.team
+        id=effect_id,
+        complaint_id=complaint.id,
+        due_at=clock.due_at,
+        duty=duty,
+        standard=clock.standard,
+        team=complaint.team,
     )
 
 
