@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grievance.errors import InvalidValue
 from grievance.model import Complaint, Duty, Party, Role, Span
 from grievance.policies import DEFAULT_PERMISSIONS, OUTSIDE, ROLES, Conduct, Ladder, ReopeningTerms, Rung
-from support.builders import a_clock, a_complaint, a_submission, an_office
+from support.builders import a_complaint, a_standard, a_submission, an_office
 
 DUE = datetime(2026, 7, 3, 17, tzinfo=UTC)
 PEOPLE = ("boss", "pat", "dep", "ann", "desk", "zoe")
@@ -166,4 +166,7 @@ def test_which_clocks_a_ladder_is_for(duty: Duty | None, standard: str | None, f
     """For one standard if it names one, else for a duty, else for all."""
     ladder = Ladder(rungs=(rung("accountable", after="1 hour"),), duty=duty, standard=standard)
 
-    assert (ladder.is_for(standard_of(Duty.UPDATE)), ladder.is_for(standard_of(Duty.FINAL_RESPONSE))) == fits
+    assert (
+        ladder.is_for(a_standard("1 hour", id="update", duty=Duty.UPDATE)),
+        ladder.is_for(a_standard("1 hour")),
+    ) == fits

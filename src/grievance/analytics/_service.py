@@ -18,7 +18,7 @@ class Service:
     How a set of complaints was served.
 
     ``registered`` counts complaints that were not withdrawn; ``unanswered`` are the ids of those among them that nobody
-    has answered. ``reactions`` and ``answers`` are the times from receipt to the first word and to the first answer
+    has answered: one that was taken up again after its answer is owed another. ``reactions`` and ``answers`` are the times from receipt to the first word and to the first answer
     (S22). ``asked`` counts the answered ones whose complainant said how satisfied they are, ``satisfied`` the content
     ones among them.
     """
@@ -67,8 +67,8 @@ def service(complaints: Iterable[Complaint]) -> Service:
     verdicts = [_satisfied(one) for one in counted if one.id in answers]
     return Service(
         registered=len(counted),
-        answered=len(answers),
-        unanswered=tuple(one.id for one in counted if one.id not in answers),
+        answered=sum(one.answered_at is not None for one in counted),
+        unanswered=tuple(one.id for one in counted if one.answered_at is None),
         reactions=tuple(reactions),
         answers=tuple(answers.values()),
         asked=sum(verdict is not None for verdict in verdicts),

@@ -79,6 +79,7 @@ def fulfils(contact: Contact, duty: Duty, response: Response | None) -> bool:
     if response is not None:
         named = contact.kind.value in response.kinds
         return named and not contact.automatic and (not response.channels or contact.channel in response.channels)
-    if contact.kind is ContactKind.FINAL_RESPONSE or contact.kind.value != duty.value:
+    told = contact.kind.value == duty.value or (duty is Duty.UPDATE and contact.kind is ContactKind.HOLDING_NOTICE)
+    if contact.kind is ContactKind.FINAL_RESPONSE or not told:
         return False
     return duty is Duty.ACKNOWLEDGEMENT or not contact.automatic

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grievance.desk._registering import Registration
     from grievance.desk._verifying import Verification
     from grievance.desk._viewing import View
-    from grievance.intake import PastCase
+    from grievance.intake import PastCase, Unreadable
     from grievance.lifecycle import Command
     from grievance.model import Actor, Complaint, Customer, Effect, Event, ProcedureAcknowledged, Reading, Submission
     from grievance.procedure import Procedure
@@ -144,7 +144,9 @@ class AsyncDesk:
             )
         )
 
-    async def import_past(self, cases: Iterable[PastCase], *, by: Actor | None = None) -> tuple[Registration, ...]:
+    async def import_past(
+        self, cases: Iterable[PastCase | Unreadable], *, by: Actor | None = None
+    ) -> tuple[Registration | Unreadable, ...]:
         """See `Desk.import_past`."""
         if not self._procedure_kept:
             await self._run(self._do.keep_procedure())

@@ -25,6 +25,7 @@ from grievance.lifecycle import (
     OfferTransfer,
     Overrule,
     Reopen,
+    RequestStage2,
     Settle,
     Time,
     apply,
@@ -97,6 +98,8 @@ class Change:
             raise InvalidValue("complaint", "was erased: nothing can be added to it")
         before = agenda(self.complaint, self.procedures)
         self.context.procedure.conduct.permissions.check(self.complaint.id, command, self.complaint.stage)
+        if isinstance(command, RequestStage2):
+            self._demand_stage_2()
         if isinstance(command, Overrule):
             check_overruling(self.procedure, self.complaint, command)
         self.complaint, self.events = apply(self.complaint, self._settled(command), now=self.now)
@@ -108,6 +111,13 @@ class Change:
             yield from self._decide_anew(command)
         self.retime(command.by, command.key)
         self._pass_over(before, command)
+
+    def _demand_stage_2(self) -> None:
+        """Refuse a second stage where nothing would be owed in it: such a complaint is reopened."""
+        standards = (self.procedures[clock.under].standard(clock.standard) for clock in self.complaint.clocks)
+        if not any(standard.anchor.of_stage_2 for standard in standards):
+            because = "no standard that binds it counts from a second stage: reopen it"
+            raise NotPermitted(self.complaint.id, tried="RequestStage2", because=because)
 
     def follow(self, command: Command) -> None:
         """Apply a command that follows from another one."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grievance.desk._registering import Registration
     from grievance.desk._verifying import Verification
     from grievance.desk._viewing import View
-    from grievance.intake import PastCase
+    from grievance.intake import PastCase, Unreadable
     from grievance.lifecycle import Command
     from grievance.model import Actor, Complaint, Customer, Effect, Event, ProcedureAcknowledged, Reading, Submission
     from grievance.procedure import Procedure
@@ -189,7 +189,9 @@ class Desk:
             )
         )
 
-    def import_past(self, cases: Iterable[PastCase], *, by: Actor | None = None) -> tuple[Registration, ...]:
+    def import_past(
+        self, cases: Iterable[PastCase | Unreadable], *, by: Actor | None = None
+    ) -> tuple[Registration | Unreadable, ...]:
         """
         Take past cases of another system over as history, and say what became of each; one that fails stops no other.
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from grievance.codec import Codec
 from grievance.lifecycle import NO_SEAL, commitment, seal
-from grievance.model import Complaint, Effect, Event
+from grievance.model import Complaint, Effect, Event, Nature, Stage
 from grievance.procedure import Procedures, next_due
 from grievance.storage import Commit, Head, IndexEntry, SealedEvent
 
@@ -58,19 +58,25 @@ def request_key_of(complaint_id: str, key: str) -> str:
 
 
 def index_of(complaint: Complaint, procedures: Procedures) -> IndexEntry:
-    """Return what queues are read by, computed from the complaint."""
+    """
+    Return what queues are read by, computed from the complaint.
+
+    What nobody has said yet whether it is a complaint waits on the exception queue, by its receipt (S23, S42).
+    """
     priority, submission = complaint.priority, complaint.submission
+    undecided = complaint.stage is Stage.RECORDED and complaint.nature in (Nature.UNDECIDED, Nature.COMPLAINT)
+    ranked = priority.rank_at if priority else submission.received_at if undecided else None
     return IndexEntry(
         complaint_id=complaint.id,
         stage=complaint.stage,
-        open=complaint.open,
+        open=complaint.open or undecided,
         received_at=submission.received_at,
         team=complaint.team,
         owner=complaint.owner,
         level=priority.level if priority else None,
-        rank_at=priority.rank_at if priority else None,
+        rank_at=ranked,
         next_due=next_due(complaint, procedures),
         customer_id=submission.customer_id,
         product=submission.product,
-        exception=bool(complaint.exceptions),
+        exception=undecided or bool(complaint.exceptions),
     )

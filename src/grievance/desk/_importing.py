@@ -11,7 +11,7 @@ from grievance.desk._driving import Operation, save
 from grievance.desk._filing import commit_of
 from grievance.desk._registering import Registration, assessing
 from grievance.errors import GrievanceError, StorageError
-from grievance.intake import PastCase
+from grievance.intake import PastCase, Unreadable
 from grievance.lifecycle import HandOut, Register, Time, apply, follow, recount, replay
 from grievance.model import Actor, Complaint, Event, Prompt, Registered, Stage
 from grievance.procedure import Procedures, agenda, assess
@@ -22,15 +22,21 @@ __all__ = ["import_past"]
 _IMPORT = Actor(id="import", roles=("system", "import"))
 
 
-def import_past(context: Context, cases: Iterable[PastCase], by: Actor | None) -> Operation[tuple[Registration, ...]]:
+def import_past(
+    context: Context, cases: Iterable[PastCase | Unreadable], by: Actor | None
+) -> Operation[tuple[Registration | Unreadable, ...]]:
     """
     Save past *cases* with their histories, each in a transaction of its own; one that fails stops no other.
 
     They are decided under the procedure in force, so that open ones stand in the queue and deadlines can be looked at;
-    whatever was due before the import is marked as past. A case whose source key is known changes nothing.
+    whatever was due before the import is marked as past. A case whose source key is known changes nothing. What the
+    intake could not take is handed on as it is.
     """
-    outcomes = []
+    outcomes: list[Registration | Unreadable] = []
     for case in cases:
+        if isinstance(case, Unreadable):
+            outcomes.append(case)
+            continue
         try:
             outcomes.append((yield from _import(context, case, by or _IMPORT)))
         except StorageError:

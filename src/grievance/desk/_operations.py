@@ -20,7 +20,7 @@ from grievance.desk._registering import Registration, register
 from grievance.desk._sweeping import next_instant, pending, sweep
 from grievance.desk._verifying import Verification, verify
 from grievance.desk._viewing import View, readings, show
-from grievance.intake import PastCase
+from grievance.intake import PastCase, Unreadable
 from grievance.lifecycle import Command, Settle
 from grievance.model import (
     Actor,
@@ -160,7 +160,9 @@ class Operations:
             )
         )
 
-    def import_past(self, cases: Iterable[PastCase], by: Actor | None) -> Operation[tuple[Registration, ...]]:
+    def import_past(
+        self, cases: Iterable[PastCase | Unreadable], by: Actor | None
+    ) -> Operation[tuple[Registration | Unreadable, ...]]:
         """Take past cases over as history."""
         return (yield from import_past(self.context, cases, by))
 

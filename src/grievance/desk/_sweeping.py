@@ -65,17 +65,27 @@ def _swept(context: Context, entries: Sequence[IndexEntry], until: datetime) -> 
 
 
 def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) -> Operation[list[Commit]]:
-    """Return the commit that hands out what is due on one complaint, if anything is."""
+    """
+    Return the commit that hands out what is due on one complaint, if anything is.
+
+    Of several rungs of a ladder that were reached since the last sweep the highest is told; the others are passed.
+    """
     if head.secret is None:
         return []
     complaint = head.complaint
     procedures = yield from context.procedures_of(complaint)
     handed = {prompt.effect for prompt in complaint.prompts}
     left = [item for item in agenda(complaint, procedures) if item.id not in handed]
-    effects = [item.effect for item in left if item.at <= until]
-    if not effects:
+    due = [item for item in left if item.at <= until]
+    if not due:
         return []
-    prompts = tuple(Prompt(effect=effect.id, to=getattr(effect, "to", None)) for effect in effects)
+    highest = {item.ladder: item for item in due if item.ladder is not None}
+    effects = [item.effect for item in due if item.ladder is None or item is highest[item.ladder]]
+    passed = (item.id for item in due if item.ladder is not None and item is not highest[item.ladder])
+    prompts = (
+        *(Prompt(effect=effect.id, to=getattr(effect, "to", None)) for effect in effects),
+        *(Prompt(effect=effect_id, passed=True) for effect_id in passed),
+    )
     complaint, events = follow(complaint, HandOut(by=SYSTEM, prompts=prompts), now=until)
     commit = commit_of(
         complaint,

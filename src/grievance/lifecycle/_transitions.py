@@ -48,6 +48,7 @@ from grievance.lifecycle._commands import (
     Waive,
     Withdraw,
 )
+from grievance.lifecycle._words import CONSEQUENCES
 from grievance.model import Stage
 
 __all__ = ["TRANSITIONS", "allowed", "diagram"]
@@ -57,8 +58,8 @@ _Moves: TypeAlias = Iterator[tuple[tuple[Stage | None, type[Command]], Stage]]
 _HANDLED = (Stage.OPEN, Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY)
 _ENDED = (Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.REFERRED, Stage.WITHDRAWN, Stage.CLOSED)
 
-_ALWAYS = (RecordContact, Settle)
-_FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, Time, HandOut, FinishTask, DeclineTask)
+_ALWAYS = (RecordContact, Settle, Time, HandOut)
+_FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, FinishTask, DeclineTask)
 _WHILE_OPEN = (Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask)
 
 _LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
@@ -97,8 +98,9 @@ TRANSITIONS: Mapping[tuple[Stage | None, type[Command]], Stage] = MappingProxyTy
 
 
 def allowed(stage: Stage | None) -> tuple[str, ...]:
-    """Return the names of the commands that *stage* allows, those that lead on first."""
-    return tuple(command.__name__ for at, command in TRANSITIONS if at == stage)
+    """Return the names of the commands that may be asked for at *stage*, those that lead on first."""
+    asked = (command for at, command in TRANSITIONS if at == stage and command not in CONSEQUENCES)
+    return tuple(command.__name__ for command in asked)
 
 
 def diagram() -> str:

@@ -37,8 +37,8 @@ class Conduct:
     ``deputies`` stand in where a complaint is about one of them. After ``hops`` changes of owner the accountable person
     takes it. A corrected category decides the route and the clocks anew if ``anew_route`` and ``anew_clocks`` say so. A
     holding notice comes up ``holding_before`` a final response is due, and the owner is reminded of a wait
-    ``waiting_after`` it began, both counted by ``notices_calendar``. Staff are reminded in the hours of the calendar
-    ``delivery``. ``views`` are the fields that each role may see.
+    ``waiting_after`` it began, and of the next step ``closing_after`` an answer, a referral or an acceptance, all of
+    them counted by ``notices_calendar``. Staff are reminded in the hours of the calendar ``delivery``. ``views`` are the fields that each role may see.
     """
 
     accountable: str
@@ -53,6 +53,7 @@ class Conduct:
     ladders: tuple[Ladder, ...] = ()
     holding_before: Span | None = None
     waiting_after: Span | None = None
+    closing_after: Span | None = None
     notices_calendar: str | None = None
     delivery: str | None = None
     views: Mapping[str, frozenset[str]] = attrs.field(factory=dict)

@@ -70,7 +70,10 @@ def public_status(
 
 _NEXT = Phrase.of({"en": "What you hear from us next: {word}.", "ru": "Что вы получите от нас дальше: {word}."})
 _LATE = Phrase.of(
-    {"en": "We are late, and sorry: we still owe you {words}.", "ru": "Мы опаздываем и приносим извинения: {words}."}
+    {
+        "en": "We are late, and sorry: we still owe you {words}.",
+        "ru": "Мы опаздываем и приносим извинения. Мы всё ещё должны вам: {words}.",
+    }
 )
 
 

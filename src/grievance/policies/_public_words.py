@@ -47,13 +47,13 @@ PUBLIC_STAGES: Mapping[Stage, PublicStage] = MappingProxyType(
         Stage.RECORDED: _stage(
             ("We have recorded what you told us.", "Мы записали ваше обращение."),
             (
-                "We find out whether it is a complaint, and tell you.",
+                "We will find out whether it is a complaint, and tell you.",
                 "Мы выясним, является ли оно жалобой, и сообщим вам.",
             ),
         ),
         Stage.OPEN: _stage(
             ("We are looking into your complaint.", "Мы рассматриваем вашу жалобу."),
-            ("We answer you.", "Мы ответим вам."),
+            ("We will answer you.", "Мы ответим вам."),
         ),
         Stage.AWAITING_CUSTOMER: _stage(
             ("We are waiting for something from you.", "Мы ждём от вас сведений."),
@@ -63,20 +63,20 @@ PUBLIC_STAGES: Mapping[Stage, PublicStage] = MappingProxyType(
             ),
         ),
         Stage.AWAITING_THIRD_PARTY: _stage(
-            ("We are waiting for somebody outside our company.", "Мы ждём сведений от другой организации."),
-            ("As soon as we have them, we answer you.", "Как только они поступят, мы ответим вам."),
+            ("We are waiting for word from somebody outside our company.", "Мы ждём сведений от другой организации."),
+            ("As soon as we have it, we will answer you.", "Как только они поступят, мы ответим вам."),
         ),
         Stage.ANSWERED: _stage(
             ("We have answered you.", "Мы вам ответили."),
             (
-                "Tell us whether you accept our answer. If not, we take your complaint up again.",
-                "Сообщите, согласны ли вы с ответом. Если нет, мы вернёмся к вашей жалобе.",
+                "Tell us whether you accept our answer, and if not, why.",
+                "Сообщите, согласны ли вы с ответом, а если нет, то почему.",
             ),
         ),
         Stage.RESOLVED: _stage(
             ("You have accepted our answer.", "Вы приняли наш ответ."),
             (
-                "We see to it that what we promised is carried out.",
+                "We will see to it that what we promised is carried out.",
                 "Мы проследим, чтобы обещанное было выполнено.",
             ),
         ),
@@ -92,7 +92,7 @@ PUBLIC_STAGES: Mapping[Stage, PublicStage] = MappingProxyType(
                 "We have passed your complaint on to the body that can decide it.",
                 "Мы передали вашу жалобу в организацию, которая может её решить.",
             ),
-            ("We make sure that it has taken over.", "Мы убедимся, что она приняла её к рассмотрению."),
+            ("We will make sure that it has taken over.", "Мы убедимся, что она приняла её к рассмотрению."),
         ),
         Stage.WITHDRAWN: _stage(
             ("You have withdrawn your complaint.", "Вы отозвали свою жалобу."),
@@ -104,8 +104,8 @@ PUBLIC_STAGES: Mapping[Stage, PublicStage] = MappingProxyType(
         Stage.CLOSED: _stage(
             ("The matter is closed.", "Дело закрыто."),
             (
-                "There is nothing more to do. If you are not satisfied, tell us.",
-                "Больше ничего делать не нужно. Если вы не удовлетворены, сообщите нам.",
+                "There is nothing more to do. If you are not satisfied, turn to the contact that is named here.",
+                "Больше ничего делать не нужно. Если вы не удовлетворены, обратитесь по указанному здесь адресу.",
             ),
         ),
     }

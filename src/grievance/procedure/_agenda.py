@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from grievance.deadlines import before, due_at, met_at
-from grievance.model import Clock, Complaint, ContactKind, Direction, Duty, Effect, Letter, Reminder
+from grievance.lifecycle import NEXT_STEPS
+from grievance.model import Clock, Complaint, ContactKind, Direction, Duty, Effect, Letter, Reminder, Stage
 from grievance.policies import Rung
 from grievance.procedure._procedure import Procedure
 
@@ -25,13 +26,14 @@ class Item:
     """
     Something to do: what is handed out, once, from ``at`` on, and the id by which it is known.
 
-    ``owed`` is a duty to the complainant: it is owed however late it becomes known. ``make`` makes the effect of that
-    id when it is wanted.
+    ``owed`` is a duty to the complainant: it is owed however late it becomes known. ``ladder``
+    names the ladder of which it is a rung. ``make`` makes the effect of that id when it is wanted.
     """
 
     at: datetime
     id: str
     owed: bool = False
+    ladder: str | None = None
     make: Callable[[str], Effect] = attrs.field(repr=False, eq=False)
 
     @property
@@ -53,7 +55,7 @@ def agenda(complaint: Complaint, procedures: Procedures) -> tuple[Item, ...]:
 def next_due(complaint: Complaint, procedures: Procedures) -> datetime | None:
     """Return the next instant at which something is to be handed out, None when all that is known of was."""
     done = {prompt.effect for prompt in complaint.prompts}
-    if not done and not complaint.tasks and not complaint.pauses:
+    if not done and not complaint.tasks and complaint.stage is Stage.OPEN:
         return min(_begun(complaint, procedures), default=None)
     return min((item.at for item in _items(complaint, procedures) if item.id not in done), default=None)
 
@@ -73,8 +75,8 @@ def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
             yield from _of_clock(complaint, clock, procedures)
     if complaint.tasks:
         yield from _of_tasks(complaint, procedures[None])
-    if complaint.pauses:
-        yield from _of_waits(complaint, procedures[None])
+    if complaint.stage is not Stage.OPEN:
+        yield from _of_rests(complaint, procedures[None])
 
 
 def _runs(clock: Clock) -> bool:
@@ -84,22 +86,42 @@ def _runs(clock: Clock) -> bool:
 def _of_tasks(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     for task in complaint.open_tasks:
         if task.due_at is not None:
-            known: Any = {"to": task.to, "due": task.due_at, "about": f"task {task.id} is due"}
-            make = partial(_reminder, complaint, procedure, **known)
-            yield Item(at=_delivered(procedure, task.due_at), id=f"{complaint.id}/task/{task.id}", make=make)
+            at, name = _delivered(procedure, task.due_at), f"{complaint.id}/task/{task.id}"
+            known: Any = {"due": task.due_at, "about": f"task {task.id} is due"}
+            yield Item(at=at, id=name, make=partial(_reminder, complaint, procedure, to=task.to, **known))
+            if complaint.owner not in (None, task.to):
+                yield Item(
+                    at=at, id=f"{name}/owner", make=partial(_reminder, complaint, procedure, to="owner", **known)
+                )
 
 
-def _of_waits(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
-    """Yield word of a wait that has lasted too long: while it does, the clock that it pauses reminds nobody."""
-    conduct = procedure.conduct
-    if conduct.waiting_after is None or not complaint.pauses or complaint.pauses[-1].until is not None:
+def _of_rests(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
+    """Yield word of a stage that has lasted too long: of a wait, or of a next step after the answer (S30, S42)."""
+    conduct, stage = procedure.conduct, complaint.stage
+    waits = complaint.pauses and complaint.pauses[-1].until is None
+    within = conduct.waiting_after if waits else conduct.closing_after
+    begun = complaint.pauses[-1].since if waits else _RESTS.get(stage, _never)(complaint)
+    if within is None or begun is None:
         return
-    wait, number = complaint.pauses[-1], len(complaint.pauses)
     calendar = procedure.calendars.get(conduct.notices_calendar or "")
-    late = due_at(wait.since, conduct.waiting_after, calendar=calendar, zone=procedure.zone)
-    known: Any = {"to": "owner", "due": late, "about": f"still waiting for the {wait.waits_for.value}"}
-    make = partial(_reminder, complaint, procedure, **known)
-    yield Item(at=_delivered(procedure, late), id=f"{complaint.id}/waiting/{number}", make=make)
+    late = due_at(begun, within, calendar=calendar, zone=procedure.zone)
+    number = len(complaint.pauses) if waits else len(complaint.reopenings)
+    name = f"{complaint.id}/{stage.value.replace(' ', '-')}/{number}"
+    known: Any = {"to": "owner", "due": late, "about": f"{stage.value}: {NEXT_STEPS[stage]}"}
+    yield Item(at=_delivered(procedure, late), id=name, make=partial(_reminder, complaint, procedure, **known))
+
+
+def _never(_complaint: Complaint) -> datetime | None:
+    return None
+
+
+_RESTS: Mapping[Stage, Callable[[Complaint], datetime | None]] = {
+    Stage.ANSWERED: lambda complaint: complaint.answered_at,
+    Stage.DECLINED: lambda complaint: complaint.answered_at,
+    Stage.REFERRED: lambda complaint: complaint.referred_at,
+    Stage.RESOLVED: lambda complaint: complaint.resolved_at,
+}
+"""Since when a complaint has rested at a stage that is no end and at which nobody works on it."""
 
 
 @attrs.frozen
@@ -117,12 +139,16 @@ def _of_clock(complaint: Complaint, clock: Clock, procedures: Procedures) -> Ite
         make: Callable[[str], Effect]
         if step.rung is not None:
             make = partial(_climbed, complaint, procedures[None], clock, step.rung)
+        elif step.duty in _STEPS_OF_OURS:
+            make = partial(_own_step, complaint, procedures[None], clock)
         else:
             make = partial(_letter, complaint, clock, step.duty)
         owed = not step.suffix
         ending = _taken_up(complaint, clock) if owed else step.suffix
         repeated = _again(clock) if owed or step.rung is not None else ""
-        yield Item(at=step.at, id=f"{complaint.id}/{clock.key}{repeated}{ending}", owed=owed, make=make)
+        name = f"{complaint.id}/{clock.key}{repeated}"
+        ladder = name if step.rung else None
+        yield Item(at=step.at, id=f"{name}{ending}", owed=owed, ladder=ladder, make=make)
 
 
 def _steps(complaint: Complaint, clock: Clock, procedures: Procedures) -> Iterator[_Step]:
@@ -168,12 +194,12 @@ def _taken_up(complaint: Complaint, clock: Clock) -> str:
 
 
 def _noticed(complaint: Complaint, at: datetime) -> bool:
-    """Return whether a person has sent a holding notice since it came up: a new date is a new notice (S72, D39)."""
+    """Return whether a person has sent a holding notice for this date: one that gave a new one is for that (D39)."""
     return any(
         contact.kind is ContactKind.HOLDING_NOTICE
         and contact.direction is Direction.OUT
         and not contact.automatic
-        and contact.at >= at
+        and (contact.at >= at or contact.promises is None)
         for contact in complaint.contacts
     )
 
@@ -187,6 +213,15 @@ def _letter(complaint: Complaint, clock: Clock, duty: Duty, effect_id: str) -> L
         standard=clock.standard,
         team=complaint.team,
     )
+
+
+_STEPS_OF_OURS = (Duty.EXECUTION_CHECK, Duty.HAND_OVER)
+"""What we owe without a letter: the owner is told."""
+
+
+def _own_step(complaint: Complaint, procedure: Procedure, clock: Clock, effect_id: str) -> Reminder:
+    about = f"{clock.duty.value} [{clock.standard}] is due"
+    return _reminder(complaint, procedure, effect_id, to="owner", due=clock.due_at, about=about)
 
 
 def _climbed(complaint: Complaint, procedure: Procedure, clock: Clock, rung: Rung, effect_id: str) -> Reminder:

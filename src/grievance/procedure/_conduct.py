@@ -49,6 +49,7 @@ class ConductSections:
             self._fault("ownership.hops", "must be at least 1: the first receiver must be able to hand over")
         self._check_span(notices.holding_before, notices.calendar, "notices.holding_before", fixed=True)
         self._check_span(notices.waiting_after, notices.calendar, "notices.waiting_after")
+        self._check_span(notices.closing_after, notices.calendar, "notices.closing_after")
         self._check_calendar(notices.calendar, "notices.calendar")
         if file.delivery is not None:
             self._check_calendar(file.delivery.calendar, "delivery.calendar")
@@ -71,6 +72,7 @@ class ConductSections:
             ladders=tuple(self._ladders()),
             holding_before=notices.holding_before,
             waiting_after=notices.waiting_after,
+            closing_after=notices.closing_after,
             notices_calendar=notices.calendar,
             delivery=file.delivery.calendar if file.delivery else None,
             views={role: self._view(role, view.fields) for role, view in file.views.items()},

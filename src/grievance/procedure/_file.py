@@ -276,10 +276,11 @@ class LadderTable:
 
 @attrs.frozen(kw_only=True)
 class NoticesTable:
-    """``[notices]``: how long before a final response is due to send a holding notice (S72), after what wait to ask."""
+    """``[notices]``: when to send a holding notice (S72), to ask again after a wait, to take the step after an answer."""
 
     holding_before: Span | None = None
     waiting_after: Span | None = None
+    closing_after: Span | None = None
     calendar: str | None = None
 
 
