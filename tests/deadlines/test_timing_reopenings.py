@@ -13,9 +13,11 @@ from grievance.model import (
     ContactKind,
     Duty,
     OnReopening,
+    Remedy,
+    RemedyKind,
     Reopening,
 )
-from support.builders import a_contact
+from support.builders import a_contact, a_resolution
 from support.timing import (
     ANSWERED,
     OFFICE,
@@ -110,7 +112,9 @@ def test_what_was_referred_and_came_back_is_left_out() -> None:
 def test_what_was_carried_out_is_checked() -> None:
     """The check is done when somebody saw that it was carried out, in the cycle of the clock (S30)."""
     bound = standard("2 days", duty=Duty.EXECUTION_CHECK, anchor=Anchor.ANSWERED)
-    found = complaint(answered_at=ANSWERED)
+    refund = a_resolution(remedies=(Remedy(id="r", kind=RemedyKind.REFUND),))
+    found = complaint(answered_at=ANSWERED, resolution=refund)
+    assert state(complaint(answered_at=ANSWERED), bound, july(7)) is State.WAIVED
 
     assert state(found, bound, july(7)) is State.OVERDUE
     assert state(attrs.evolve(found, executed_at=july(5)), bound, july(7)) is State.MET

@@ -43,7 +43,7 @@ def waivers(*at: datetime) -> tuple[Waiver, ...]:
         ({"duty": Duty.EXTERNAL_ROUTE}, {"stage": Stage.WITHDRAWN}, "withdrawn"),
         ({}, {"referred_to": "the post"}, "referred to the post"),
         ({"duty": Duty.HAND_OVER}, {"referred_to": "the post"}, None),
-        ({"duty": Duty.EXECUTION_CHECK}, {"resolution": a_resolution()}, "nothing was granted that has to be carried"),
+        ({"duty": Duty.EXECUTION_CHECK}, {"resolution": a_resolution(), "answered_at": july(2)}, "nothing was granted"),
         ({"duty": Duty.EXECUTION_CHECK}, {}, None),
         ({"id": "other"}, {"waivers": waivers(july(2))}, None),
         ({"unless_resolved_within": Span.parse("3 days")}, {"resolved_at": over(4)}, "resolved within 3 days"),

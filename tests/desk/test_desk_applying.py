@@ -241,13 +241,14 @@ def test_no_score_reaches_a_reserved_level() -> None:
 
 @pytest.mark.parametrize("nature", [Nature.ENQUIRY, Nature.SERVICE_REQUEST, Nature.UNDECIDED])
 def test_what_is_no_complaint_is_recorded(store: ComplaintStore, nature: Nature) -> None:
-    """An enquiry is on record and found, decided by no rule, in no queue, never due, with no analysis missing (S23)."""
+    """An enquiry is on record and found, decided by no rule, never due, with no analysis missing (S23)."""
     desk = a_desk(store=store)
     case = desk.register(a_submission(nature=nature, source_key="k"))
     assert (case.stage, case.team, case.priority, case.clocks, case.version) == (Stage.RECORDED, None, None, (), 1)
     assert desk.get("k") == case
     assert desk.register(a_submission(nature=nature, source_key="k")) == case
-    assert desk.queue().entries == ()
+    waiting = (case,) if nature is Nature.UNDECIDED else ()
+    assert desk.queue().entries == desk.exceptions().entries == waiting  # somebody has to say what it is (S42)
     assert desk.due(RECEIVED + timedelta(days=999)) == ()
     assert desk.analysis_missing() == ()
     assert list(desk.explain("k")) == []

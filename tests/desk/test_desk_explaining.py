@@ -108,6 +108,7 @@ def test_what_was_done_in_time_and_late(store: ComplaintStore) -> None:
     for days, state in ((0, State.MET), (5, State.MET_LATE)):
         case = desk.register(a_submission())
         sent = a_contact(at=RECEIVED + timedelta(days=days, minutes=6))
+        clock.at = sent.at
         desk.apply(case.id, RecordContact(by=CLERK, contact=sent))
         assert desk.explain(case.id, now=RECEIVED + timedelta(days=9)).deadlines[0].status.state is state
 

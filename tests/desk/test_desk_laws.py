@@ -81,12 +81,14 @@ def check_laws(store: ComplaintStore, complaint_id: str) -> None:
     assert head.version == len(sealed)
     [entry] = [one for one in entries(store, Changed(), tenant="default") if one.complaint_id == complaint_id]
     assert (entry.stage, entry.team, entry.owner) == (head.stage, head.team, head.owner)
-    assert entry.open is (head.stage.value not in ("recorded", "withdrawn", "closed"))
+    undecided = head.stage.value == "recorded" and head.nature.value in ("undecided", "complaint")
+    assert entry.open is (undecided or head.stage.value not in ("recorded", "withdrawn", "closed"))
+    ranked = head.received_at if undecided else None
     assert (entry.rank_at, entry.level) == (
-        (head.priority.rank_at, head.priority.level) if head.priority else (None, None)
+        (head.priority.rank_at, head.priority.level) if head.priority else (ranked, None)
     )
     in_queue = complaint_id in [one.complaint_id for one in entries(store, Queue(), tenant="default")]
-    assert in_queue is (entry.open and head.priority is not None)
+    assert in_queue is (entry.open and (undecided or head.priority is not None))
 
 
 @FEW

@@ -209,6 +209,7 @@ class Lives(RuleBasedStateMachine):
             ]
         )
         answer = st.builds(a_resolution, decided_by=st.sampled_from(NAMES), remedies=remedies)
+        effects = st.sampled_from([("nothing",), *((one.effect,) for one in case.prompts)])
         later = st.integers(1, 30).map(lambda days: self.clock.at + timedelta(days=days))
         return st.one_of(
             st.builds(Admit, **common),
@@ -237,7 +238,7 @@ class Lives(RuleBasedStateMachine):
             st.builds(CheckExecution, **common, carried_out=st.booleans()),
             st.builds(GiveFeedback, **common, feedback=st.just(Feedback(satisfaction=3))),
             st.builds(Analyse, **common, analysis=st.just(Analysis(cause="a strike"))),
-            st.builds(Settle, **common, effects=st.just(("nothing",))),
+            st.builds(Settle, **common, effects=effects),
         )
 
     @rule(hours=st.sampled_from([1, 7, 24, 24 * 6, 24 * 40]))
@@ -286,7 +287,9 @@ class Lives(RuleBasedStateMachine):
         for case in map(self.desk.get, self.ids):
             assert (owed(case) is None) is (case.stage in (Stage.CLOSED, Stage.WITHDRAWN))
             assert (case.stage in NEXT_STEPS) is (owed(case) is not None)
-            assert (case.id in queue) is (case.nature is Nature.COMPLAINT and not case.stage.final)
+            undecided = case.nature is Nature.UNDECIDED and case.stage is Stage.RECORDED
+            listed = undecided or (case.nature is Nature.COMPLAINT and not case.stage.final)
+            assert (case.id in queue) is listed
             assert case.owner not in case.submission.accused or case.owner is None
 
     @invariant()

@@ -19,7 +19,7 @@ from grievance.lifecycle import (
     OfferTransfer,
     RecordContact,
 )
-from grievance.model import Actor, Offer, Reminder, TaskState
+from grievance.model import Actor, ContactKind, Direction, Offer, Reminder, TaskState
 from grievance.storage import ComplaintStore
 from support.builders import a_contact, a_resolution, a_submission
 from support.life import ANN, BOB, OPENED, a_living_desk
@@ -92,7 +92,10 @@ def test_never_the_person_complained_about(store: ComplaintStore) -> None:
         with pytest.raises(NotPermitted) as refusal:
             desk.apply(case.id, command)
         assert "about" in refusal.value.because
-    assert len(desk.apply(case.id, RecordContact(by=BOB, contact=a_contact())).contacts) == 1
+    spoken = a_contact(ContactKind.NOTE, direction=Direction.INTERNAL)
+    assert len(desk.apply(case.id, RecordContact(by=BOB, contact=spoken)).contacts) == 1
+    with pytest.raises(NotPermitted):
+        desk.apply(case.id, RecordContact(by=BOB, contact=a_contact()))
     assert desk.get(case.id).owner is None
 
 
@@ -124,7 +127,9 @@ def test_a_task_has_its_own_deadline_and_lateness(store: ComplaintStore) -> None
     assert [task.id for task in given.open_tasks] == ["t-1"]
     clock.at = due_at
     reminders = [one for one in desk.due() if isinstance(one, Reminder)]
-    assert [(one.id, one.to) for one in reminders] == [(f"{case.id}/task/t-1", "warehouse")]
+    assert [(one.id, one.to) for one in reminders] == [
+        (f"{case.id}/task/t-1", "warehouse"), (f"{case.id}/task/t-1/owner", "ann"),
+    ]  # fmt: skip
     clock.turn(days=2)
     after = desk.apply(case.id, FinishTask(by=WAREHOUSE, task_id="t-1"))
     refused = desk.apply(case.id, DeclineTask(by=ANN, task_id="t-2", reason="no such team"))

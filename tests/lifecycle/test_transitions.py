@@ -174,6 +174,7 @@ def at_stage(stage: Stage | None, command: type[Command] | None = None) -> Compl
         nature=Nature.ENQUIRY if stage is Stage.RECORDED else Nature.COMPLAINT,
         clocks=(a_clock(),),
         pauses=(Pause(waits_for=WaitsFor.CUSTOMER, since=RECEIVED),) if waits else (),
+        prompts=(Prompt(effect="e-1"),) if command is Settle else (),
         tasks=(Task(id="t-1", to="warehouse", given_at=RECEIVED),) if command in (FinishTask, DeclineTask) else (),
         transfers=(Transfer(to="warehouse", given_by=None, at=RECEIVED),)
         if command in (AcceptTransfer, DeclineTransfer)

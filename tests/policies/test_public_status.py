@@ -79,7 +79,7 @@ def test_the_next_word_from_us_has_a_date() -> None:
     found = public_status(a_complaint(clocks=clocks), CONDUCT, NOW)
 
     assert found.by == LATER
-    assert found.next_step == "We answer you. What you hear from us next: word of how far we have come."
+    assert found.next_step == "We will answer you. What you hear from us next: word of how far we have come."
     russian = public_status(a_complaint(clocks=clocks), CONDUCT, NOW, language="ru")
     assert russian.next_step == "Мы ответим вам. Что вы получите от нас дальше: сообщение о ходе рассмотрения."
 
@@ -91,7 +91,7 @@ def test_what_is_late_is_owned_up_to() -> None:
 
     assert found.by == LATEST
     assert found.next_step == (
-        "We answer you. We are late, and sorry: we still owe you the confirmation that we have received it. "
+        "We will answer you. We are late, and sorry: we still owe you the confirmation that we have received it. "
         "What you hear from us next: our answer."
     )
 
@@ -224,7 +224,7 @@ def test_the_marked_complaint_is_full() -> None:
     without = [name for name, value in attrs.asdict(FULL).items() if "MARK" not in str(value)]
 
     instants = [name for name in without if name.endswith("_at")]
-    assert set(without) - set(instants) == {"id", "nature", "stage", "pauses", "version"}
+    assert set(without) - set(instants) == {"id", "nature", "stage", "pauses", "version", "declined_by", "settled"}
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -248,4 +248,4 @@ def test_the_status_has_these_fields_and_no_others() -> None:
     """A new field of the status is a decision to tell the complainant more."""
     names = [field.name for field in attrs.fields(PublicStatus)]
 
-    assert names == ["reference", "status", "received_on", "next_step", "by", "turn_to", "language"]
+    assert names == ["reference", "status", "received_on", "next_step", "by", "by_on", "turn_to", "language"]

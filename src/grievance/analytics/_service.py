@@ -17,10 +17,10 @@ class Service:
     """
     How a set of complaints was served.
 
-    ``registered`` counts complaints that were not withdrawn; ``unanswered`` are the ids of those among them that nobody
-    has answered: one that was taken up again after its answer is owed another. ``reactions`` and ``answers`` are the times from receipt to the first word and to the first answer
-    (S22). ``asked`` counts the answered ones whose complainant said how satisfied they are, ``satisfied`` the content
-    ones among them.
+    ``registered`` counts complaints that were not withdrawn; ``unanswered`` are the ids of those among them that have
+    no answer: one that was taken up again after its answer is owed another. ``reactions`` and ``answers`` are the times
+    from receipt to the first word and to the first answer (S22). ``asked`` counts those that ever were answered and
+    whose complainant said how satisfied they are, ``satisfied`` the content ones among them.
     """
 
     registered: int

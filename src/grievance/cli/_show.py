@@ -37,7 +37,7 @@ def _status(seen: View) -> dict[str, str | None]:
         "status": status.status,
         "received_on": status.received_on.isoformat(),
         "next_step": status.next_step,
-        "by": status.by.isoformat() if status.by else None,
+        "by": status.by_on.isoformat() if status.by_on else None,
         "turn_to": status.turn_to,
         "language": status.language,
     }

@@ -35,7 +35,7 @@ def cycles(complaint: Complaint, standard: Standard, terms: Terms) -> Iterator[C
         yield Cycle(len(reopenings), anchor, since=reopenings[-1].at if reopenings else None)
         return
     current = _first(complaint, standard, anchor)
-    mode = standard.on_reopening or terms.on_reopening
+    mode = standard.on_reopening or (OnReopening.CONTINUE if standard.statutory else terms.on_reopening)
     for number, reopening in enumerate(reopenings, 1):
         if reopening.stage_2 and not standard.anchor.of_stage_2:
             current.ended_at = reopening.at
@@ -45,7 +45,7 @@ def cycles(complaint: Complaint, standard: Standard, terms: Terms) -> Iterator[C
         if anchor is None or reopening.at <= anchor:
             continue
         if mode is OnReopening.CONTINUE:
-            current.answered = (*current.answered, *_answered(reopening))
+            current.answered = (*current.answered, *_answered(reopening, standard))
         else:
             if mode is OnReopening.NEW:
                 current.ended_at = reopening.at
@@ -65,8 +65,11 @@ def _first(complaint: Complaint, standard: Standard, anchor: datetime | None) ->
     return Cycle(asked[-1] if len(asked) > 1 else 0, anchor, since=complaint.stage_2_at)
 
 
-def _answered(reopening: Reopening) -> Iterator[Gap]:
-    ends = {"answered": reopening.answered_at, "referred": reopening.referred_at, "ended": reopening.ended_at}
+def _answered(reopening: Reopening, standard: Standard) -> Iterator[Gap]:
+    """Yield the time from the end to the reopening; a statute leaves out only what followed an answer."""
+    ends = {"answered": reopening.answered_at}
+    if not standard.statutory:
+        ends |= {"referred": reopening.referred_at, "ended": reopening.ended_at}
     what, ended_at = next(((what, at) for what, at in ends.items() if at is not None), (None, None))
     if ended_at is not None:
         yield Gap(ended_at, reopening.at, f"{what}, until it was reopened")

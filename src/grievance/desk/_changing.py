@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
-from grievance.deadlines import run_clocks
+from grievance.deadlines import run_clocks, status
 from grievance.desk._context import Context
 from grievance.desk._driving import Operation, history, one_head, save
 from grievance.desk._filing import commit_of, request_key_of
@@ -17,8 +17,11 @@ from grievance.errors import InvalidValue, NotPermitted, StaleComplaint
 from grievance.lifecycle import (
     CONSEQUENCES,
     EVENT_OF,
+    TRANSITIONS,
     AcceptTransfer,
     Admit,
+    Assess,
+    Close,
     Command,
     Correct,
     HandOut,
@@ -64,6 +67,8 @@ def _repeated(context: Context, complaint_id: str, command: Command) -> Operatio
     found = yield from history(context.tenant, complaint_id)
     events = [context.codec.attach(event.document, event.personal) for event in found.events]
     told = [number for number, event in enumerate(events) if event.request_key == command.key]
+    if events[told[0]].by != command.by:
+        raise NotPermitted(complaint_id, tried=type(command).__name__, because="the key is somebody else's")
     if type(events[told[0]]) is not EVENT_OF[type(command)]:
         raise InvalidValue(f"{type(command).__name__}.key", "was used for another command: give each command its own")
     return replay(events[: told[-1] + 1])
@@ -99,7 +104,9 @@ class Change:
         before = agenda(self.complaint, self.procedures)
         self.context.procedure.conduct.permissions.check(self.complaint.id, command, self.complaint.stage)
         if isinstance(command, RequestStage2):
-            self._demand_stage_2()
+            self._demand_stage_2(command)
+        if isinstance(command, Close) and (self.complaint.stage, Close) in TRANSITIONS:
+            self._demand_nothing_owed()
         if isinstance(command, Overrule):
             check_overruling(self.procedure, self.complaint, command)
         self.complaint, self.events = apply(self.complaint, self._settled(command), now=self.now)
@@ -107,13 +114,21 @@ class Change:
             self._take_over(command)
         if isinstance(command, Admit):
             yield from self._admit(command)
-        elif isinstance(command, Overrule | Correct):
+        elif isinstance(command, Overrule | Correct) and (self.complaint.stage, Assess) in TRANSITIONS:
             yield from self._decide_anew(command)
         self.retime(command.by, command.key)
-        self._pass_over(before, command)
+        self.pass_over(before, command)
 
-    def _demand_stage_2(self) -> None:
-        """Refuse a second stage where nothing would be owed in it: such a complaint is reopened."""
+    def _demand_nothing_owed(self) -> None:
+        """Refuse to end the work while a duty to the complainant is still to be done."""
+        owed = (one for one in status(self.complaint, self.now) if one.owed and one.clock.anchored_at is not None)
+        left = ", ".join(dict.fromkeys(f"{one.clock.duty.value} [{one.clock.standard}]" for one in owed))
+        if left:
+            raise InvalidValue("Close", f"must wait: still owed is the {left}")
+
+    def _demand_stage_2(self, command: RequestStage2) -> None:
+        """Refuse a second stage that comes too late, or where nothing would be owed in it: that is a reopening."""
+        self._terms(Reopen(by=command.by, at=command.at, reason="a second stage"))
         standards = (self.procedures[clock.under].standard(clock.standard) for clock in self.complaint.clocks)
         if not any(standard.anchor.of_stage_2 for standard in standards):
             because = "no standard that binds it counts from a second stage: reopen it"
@@ -126,20 +141,22 @@ class Change:
 
     def _settled(self, command: Command) -> Command:
         """Return *command* with what the procedure says in its place: the terms of a reopening, the last hop."""
-        conduct, complaint = self.procedure.conduct, self.complaint
-        accountable = conduct.answerable(complaint.submission)
         if isinstance(command, Reopen):
-            return conduct.reopening.settle(
-                complaint,
-                command,
-                now=self.now,
-                accountable=accountable,
-                calendars=self.procedure.calendars,
-                zone=self.procedure.zone,
-            )
+            return self._terms(command)
         if isinstance(command, OfferTransfer) and self._hops_used_up:
-            return attrs.evolve(command, to=accountable)
+            return attrs.evolve(command, to=self.procedure.conduct.answerable(self.complaint.submission))
         return command
+
+    def _terms(self, command: Reopen) -> Reopen:
+        conduct = self.procedure.conduct
+        return conduct.reopening.settle(
+            self.complaint,
+            command,
+            now=self.now,
+            accountable=conduct.answerable(self.complaint.submission),
+            calendars=self.procedure.calendars,
+            zone=self.procedure.zone,
+        )
 
     @property
     def _hops_used_up(self) -> bool:
@@ -165,12 +182,16 @@ class Change:
         before, complaint, conduct = self.head.complaint, self.complaint, self.procedure.conduct
         found = yield from self._found()
         moved = before.submission.category != complaint.submission.category
-        if isinstance(command, Overrule) or (moved and not conduct.anew_clocks):
+        pinned = any(clock.under is not None for clock in complaint.clocks)
+        if isinstance(command, Overrule) or pinned or (moved and not conduct.anew_clocks):
             found = attrs.evolve(found, clocks=retimed(complaint, self.procedures))
         if moved and not conduct.anew_route:
             kept = tuple(complaint.ruling(one.question) if one.question == "routing" else one for one in found.rulings)
             rulings = tuple(ruling for ruling in kept if ruling is not None)
             found = attrs.evolve(found, team=complaint.team or found.team, rulings=rulings)
+        asked = {ruling.question for ruling in found.rulings} | ({"category"} if moved else set())
+        others = tuple(ruling for ruling in complaint.rulings if ruling.question not in asked)
+        found = attrs.evolve(found, rulings=(*found.rulings, *others))
         self.follow(assessing(self.procedure, found, command.by, command.key))
 
     def _found(self) -> Operation[Assessment]:
@@ -183,17 +204,21 @@ class Change:
         if clocks != self.complaint.clocks:
             self.follow(Time(by=by, key=key, clocks=clocks))
 
-    def _pass_over(self, before: tuple[Item, ...], command: Command) -> None:
-        """Note the reminders that this command makes past ones: nothing fires retroactively."""
-        already = {item.id for item in before if item.at <= self.now}
-        already |= {prompt.effect for prompt in self.complaint.prompts}
-        past = tuple(
-            Prompt(effect=item.id, passed=True)
-            for item in agenda(self.complaint, self.procedures)
-            if item.at <= self.now and not item.owed and item.id not in already
+    def pass_over(self, before: tuple[Item, ...], command: Command) -> None:
+        """Note what this command makes past, which never fires, and what a correction moved into the future again."""
+        was = {item.id for item in before if item.at <= self.now}
+        handed = {prompt.effect for prompt in self.complaint.prompts}
+        items = agenda(self.complaint, self.procedures)
+        past = (item.id for item in items if item.at <= self.now and not item.owed and item.id not in was | handed)
+        again: Iterable[str] = ()
+        if isinstance(command, Correct):
+            again = (item.id for item in items if item.at > self.now and item.id in handed)
+        prompts = (
+            *(Prompt(effect=effect, passed=True) for effect in past),
+            *(Prompt(effect=effect, again=True) for effect in again),
         )
-        if past:
-            self.follow(HandOut(by=command.by, key=command.key, prompts=past))
+        if prompts:
+            self.follow(HandOut(by=command.by, key=command.key, prompts=prompts))
 
     def saved(self, command: Command) -> Operation[bool]:
         """Save the change; return False when another process saved the same command first."""

@@ -63,7 +63,10 @@ class Context:
             documents = yield from recall(self.tenant, "procedure", digest)
             if not documents:
                 raise StorageError(f"the procedure {called!r}, which decided {complaint_id!r}, is not in this store")
-            self._thawed[digest] = Procedure.from_document(documents[-1])
+            thawed = Procedure.from_document(documents[-1])
+            if thawed.ref.digest != digest:
+                raise StorageError(f"the procedure {called!r}, which decided {complaint_id!r}, was changed")
+            self._thawed[digest] = thawed
         return self._thawed[digest]
 
     def keep_procedure(self, procedure: Procedure | None = None) -> Operation[None]:

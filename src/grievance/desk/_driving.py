@@ -7,11 +7,12 @@ The same generator runs under the synchronous and the asynchronous driver, so bo
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from grievance.errors import UnknownComplaint
+from grievance.errors import InvalidDocument, UnknownComplaint, UnknownFormat
 from grievance.model import Effect
 from grievance.storage import (
     AsyncComplaintStore,
@@ -37,6 +38,7 @@ __all__ = [
     "one_head",
     "outbox",
     "pages",
+    "readable",
     "recall",
     "registered",
     "remember",
@@ -110,6 +112,18 @@ def heads(tenant: str, complaint_ids: Sequence[str]) -> Operation[tuple[Head, ..
     """Ask the store for heads."""
     found: tuple[Head, ...] = yield Ask("get", (tenant, complaint_ids))
     return found
+
+
+def readable(tenant: str, complaint_ids: Sequence[str]) -> Operation[tuple[Head, ...]]:
+    """Ask the store for heads and leave out those that cannot be read: a sweep tells of them, `verify` finds them."""
+    try:
+        return (yield from heads(tenant, complaint_ids))
+    except (InvalidDocument, UnknownFormat, ValueError):
+        found: list[Head] = []
+        for complaint_id in complaint_ids:
+            with suppress(InvalidDocument, UnknownFormat, ValueError):
+                found += yield from heads(tenant, (complaint_id,))
+        return tuple(found)
 
 
 def one_head(tenant: str, complaint_id: str) -> Operation[Head]:

@@ -12,7 +12,7 @@ from grievance.codec import Codec
 from grievance.desk._acknowledging import acknowledge, acknowledged
 from grievance.desk._changing import change
 from grievance.desk._context import SYSTEM, Context
-from grievance.desk._driving import Operation, find, heads, history, one_head, outbox, pages, remember
+from grievance.desk._driving import Operation, find, history, one_head, outbox, pages, readable, remember
 from grievance.desk._explanation import Explanation, explained
 from grievance.desk._importing import import_past
 from grievance.desk._reassessing import Reassessment, Selection, reassess
@@ -109,7 +109,7 @@ class Operations:
     def queue(self, queue: Queue | None, *, limit: int, after: str | None) -> Operation[Page[Complaint]]:
         """Return a page of open complaints, the most urgent first."""
         page = yield from find(self.context.tenant, queue or Queue(), limit=limit, after=after)
-        found = yield from heads(self.context.tenant, tuple(entry.complaint_id for entry in page.entries))
+        found = yield from readable(self.context.tenant, tuple(entry.complaint_id for entry in page.entries))
         return Page(entries=tuple(head.complaint for head in found), after=page.after)
 
     def exceptions(self, *, limit: int, after: str | None) -> Operation[Page[Complaint]]:
@@ -189,7 +189,7 @@ class Operations:
 
         def visit(entries: tuple[IndexEntry, ...]) -> Operation[None]:
             ids = tuple(entry.complaint_id for entry in entries)
-            found.extend(head.complaint for head in (yield from heads(self.context.tenant, ids)))
+            found.extend(head.complaint for head in (yield from readable(self.context.tenant, ids)))
 
         yield from pages(self.context.tenant, Changed(), visit)
         return found

@@ -7,15 +7,16 @@ from enum import Enum
 
 import attrs
 
+from grievance.codec import nearest
 from grievance.decision import Reason
 from grievance.desk._changing import Change
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import Operation, heads, pages
 from grievance.desk._registering import assessing
-from grievance.errors import GrievanceError
+from grievance.errors import GrievanceError, InvalidValue
 from grievance.lifecycle import Assess, Correct
 from grievance.model import Actor, Clock, Complaint, Ruling, Submission, Taxonomy
-from grievance.procedure import Procedure, assess
+from grievance.procedure import Procedure, agenda, assess
 from grievance.storage import Head, IndexEntry, Queue
 
 __all__ = ["Move", "Moved", "Reassessment", "Selection", "reassess"]
@@ -122,17 +123,26 @@ class _Work:
         self.moves.append(move)
 
     def _targets(self, complaint: Complaint) -> tuple[str, ...]:
-        """Return what the categories of a complaint may become; several if that of any issue is split."""
+        """
+        Return what the category of a complaint may become: what a person decided, else what the taxonomy says.
+
+        If that of a further issue is split or gone, it is that one's, and the complaint is left to a person.
+        """
+        options = [_targets(self.procedure.taxonomy, issue.category) for issue in complaint.submission.issues]
         decided = self.categories.get(complaint.id)
         if decided is not None:
-            return (decided,)
-        options = [_targets(self.procedure.taxonomy, issue.category) for issue in complaint.submission.issues]
+            options[0] = (decided,)
         return next((targets for targets in options if len(targets) != 1), options[0])
 
     def _moved(self, head: Head, category: str) -> Operation[None]:
+        taxonomy = self.procedure.taxonomy
+        if taxonomy is not None and category not in taxonomy.by_path:
+            hint = nearest(category, taxonomy.by_path)
+            raise InvalidValue("categories", f"{category!r} is no category of {self.procedure.ref}{hint}")
         change = yield from self._begun(head)
         before = head.complaint.submission
-        submission = _recategorised(before, category, self.procedure.taxonomy)
+        already = agenda(head.complaint, change.procedures)
+        submission = _recategorised(before, category, taxonomy)
         if submission != before:
             reason = f"categories of {self.procedure.ref}"
             change.follow(Correct(by=self.by, submission=submission, reason=reason))
@@ -144,9 +154,12 @@ class _Work:
         change.follow(command)
         change.procedures = yield from self.context.procedures_of(change.complaint, self.procedure)
         change.retime(self.by)
+        change.pass_over(already, command)
         yield from change.saved(command)
 
     def _begun(self, head: Head) -> Operation[Change]:
+        if head.secret is None:
+            raise InvalidValue("complaint", "was erased: nothing can be added to it")
         self.context.procedure.conduct.permissions.check(head.complaint.id, self._asked(head), head.complaint.stage)
         return (yield from Change.begun(self.context, head))
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import attrs
 
 from grievance.desk._context import SYSTEM, Context
-from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, save
+from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, readable, save
 from grievance.desk._filing import commit_of
-from grievance.errors import GrievanceError, StaleComplaint, UnknownComplaint
+from grievance.errors import StaleComplaint
 from grievance.lifecycle import HandOut, follow
 from grievance.model import Effect, Prompt, Reminder
 from grievance.procedure import agenda
@@ -44,24 +44,30 @@ def _when(effect: Effect) -> tuple[datetime, str]:
 
 
 def _swept(context: Context, entries: Sequence[IndexEntry], until: datetime) -> Operation[list[Effect]]:
-    """Sweep some complaints in one transaction; if that fails, each by itself."""
+    """Sweep some complaints in one transaction; if one stands in the way, each by itself."""
     if not entries:
         return []
     places = {entry.complaint_id: entry for entry in entries}
+    commits: list[Commit] = []
     try:
-        found = yield from heads(context.tenant, tuple(places))
-        commits = []
-        for head in found:
+        for head in (yield from heads(context.tenant, tuple(places))):
             commits += yield from _prepared(context, head, places[head.complaint.id], until)
-        yield from save(context.tenant, commits)
     except Exception as error:  # noqa: BLE001 - whatever one complaint raises, the others are swept
         if len(entries) == 1:
-            return _told_of(context, entries[0].complaint_id, error)
-        handed = []
-        for entry in entries:
-            handed += yield from _swept(context, (entry,), until)
-        return handed
+            return [_told_of(context, entries[0].complaint_id, error)]
+        return (yield from _one_by_one(context, entries, until))
+    try:
+        yield from save(context.tenant, commits)
+    except StaleComplaint:
+        return (yield from _one_by_one(context, entries, until)) if len(entries) > 1 else []
     return [effect for commit in commits for effect in commit.effects]
+
+
+def _one_by_one(context: Context, entries: Sequence[IndexEntry], until: datetime) -> Operation[list[Effect]]:
+    handed: list[Effect] = []
+    for entry in entries:
+        handed += yield from _swept(context, (entry,), until)
+    return handed
 
 
 def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) -> Operation[list[Commit]]:
@@ -86,7 +92,7 @@ def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) 
         *(Prompt(effect=effect.id, to=getattr(effect, "to", None)) for effect in effects),
         *(Prompt(effect=effect_id, passed=True) for effect_id in passed),
     )
-    complaint, events = follow(complaint, HandOut(by=SYSTEM, prompts=prompts), now=until)
+    complaint, events = follow(complaint, HandOut(by=SYSTEM, prompts=prompts), now=context.clock())
     commit = commit_of(
         complaint,
         events,
@@ -100,19 +106,14 @@ def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) 
     return [commit]
 
 
-def _told_of(context: Context, complaint_id: str, error: Exception) -> list[Effect]:
-    """Return word to the accountable person of a complaint that cannot be swept; another sweep's work is no failure."""
-    if isinstance(error, StaleComplaint | UnknownComplaint):
-        return []
-    if not isinstance(error, GrievanceError | ValueError | LookupError | ArithmeticError | TypeError):
-        raise error
-    effect = Reminder(
+def _told_of(context: Context, complaint_id: str, error: Exception) -> Effect:
+    """Return word to the accountable person of a complaint that cannot be handled."""
+    return Reminder(
         id=f"{complaint_id}/unreadable",
         complaint_id=complaint_id,
         to=context.procedure.accountable,
         about=f"it cannot be handled automatically: {type(error).__name__}",
     )
-    return [effect]
 
 
 def next_instant(context: Context) -> Operation[datetime | None]:
@@ -127,7 +128,7 @@ def pending(context: Context, now: datetime | None, limit: int) -> Operation[tup
     effects = {effect.id: effect for effect in (yield from outbox(context.tenant, limit=limit))}
 
     def visit(entries: tuple[IndexEntry, ...]) -> Operation[None]:
-        for head in (yield from heads(context.tenant, tuple(entry.complaint_id for entry in entries))):
+        for head in (yield from readable(context.tenant, tuple(entry.complaint_id for entry in entries))):
             procedures = yield from context.procedures_of(head.complaint)
             passed = {prompt.effect for prompt in head.complaint.prompts}
             items = (item for item in agenda(head.complaint, procedures) if item.at <= until)

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 import attrs
 
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, heads, history, pages, registered
+from grievance.desk._driving import Operation, heads, history, outbox, pages, registered
 from grievance.desk._filing import index_of
 from grievance.errors import GrievanceError
 from grievance.lifecycle import broken_seals, replay, unkept_commitments
+from grievance.model import Complaint
+from grievance.procedure import Procedures, agenda
 from grievance.storage import Changed, Head, History, IndexEntry
 
 __all__ = ["Finding", "Verification", "verify"]
+
+_ALL = 2**31 - 1
 
 
 @attrs.frozen(kw_only=True)
@@ -43,10 +47,11 @@ class Verification:
 
 def verify(context: Context) -> Operation[Verification]:
     """
-    Look at every stored byte of every complaint.
+    Look at all that is stored of every complaint.
 
     Found are: a changed event, a cut tail, a changed personal value, a head or an index entry that does not follow from
-    the history, a removed complaint (where the store keeps a register).
+    the history, something handed out that left the outbox undone, a changed procedure, a removed complaint (where the
+    store keeps a register). What others change meanwhile is looked at again, and is no finding.
     """
     search = _Search(context)
     yield from pages(context.tenant, Changed(), search.visit)
@@ -64,13 +69,21 @@ def _nth(number: int) -> str:
 @attrs.define
 class _Search:
     context: Context
+    only: frozenset[str | None] = frozenset()
     checked: int = 0
+    digests: set[str] = attrs.field(factory=set)
+    waiting: frozenset[str] | None = None
     erased: list[str] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
     numbers: set[int] = attrs.field(factory=set)
 
     def visit(self, entries: tuple[IndexEntry, ...]) -> Operation[None]:
+        if self.waiting is None:
+            effects = yield from outbox(self.context.tenant, limit=_ALL)
+            self.waiting = frozenset(effect.id for effect in effects)
         for entry in entries:
+            if self.only and entry.complaint_id not in self.only:
+                continue
             self.checked += 1
             try:
                 problems = yield from self._problems(entry)
@@ -100,10 +113,21 @@ class _Search:
         attach = self.context.codec.attach
         told = replay(attach(event.document, event.personal) for event in kept.events)
         problems = ["its head does not follow from its history"] if told != head.complaint else []
+        if told.procedure is not None:
+            self.digests.add(told.procedure.digest)
+        self.digests.update(clock.under for clock in told.clocks if clock.under is not None)
         procedures = yield from self.context.procedures_of(told)
         if index_of(told, procedures) != entry:
             problems.append("its place in the index does not follow from its history")
+        problems += (f"{effect} left the outbox undone" for effect in self._lost(told, procedures))
         return problems
+
+    def _lost(self, complaint: Complaint, procedures: Procedures) -> Iterator[str]:
+        """Yield what was handed out, is still to be done, and is not in the outbox any more."""
+        done = {prompt.effect for prompt in complaint.prompts if prompt.passed} | set(complaint.settled)
+        handed = {prompt.effect for prompt in complaint.prompts} - done
+        left = (item.id for item in agenda(complaint, procedures) if item.id in handed)
+        yield from (effect for effect in left if effect not in (self.waiting or ()))
 
 
 def _sealed(kept: History) -> Iterator[tuple[bytes, bytes]]:

@@ -26,11 +26,13 @@ from grievance.lifecycle._commands import (
     Refer,
     Register,
     Reopen,
+    RequestStage2,
     Resume,
+    Settle,
     Waive,
 )
 from grievance.lifecycle._words import CONSEQUENCES
-from grievance.model import Actor, Complaint, Duty, Nature, Stage, Transfer
+from grievance.model import Actor, Complaint, Direction, Nature, Stage, Transfer
 
 __all__ = ["demand"]
 
@@ -47,14 +49,25 @@ def demand(complaint: Complaint | None, command: Command, now: datetime) -> None
     """
     if command.at is not None and command.at > now:
         raise InvalidValue(f"{type(command).__name__}.at", "must not lie after the instant at which it is recorded")
-    if complaint is not None and command.by.id in complaint.submission.accused and type(command) not in _ACCUSED_MAY:
-        raise NotPermitted(complaint.id, tried=type(command).__name__, because="the complaint is about who asks")
+    if complaint is not None:
+        _check_actor(complaint, command)
+        if command.at is not None and command.at < complaint.received_at and type(command) is not Correct:
+            raise InvalidValue(f"{type(command).__name__}.at", "must not lie before the complaint was received")
     for name in _WORDS_NEEDED.get(type(command), ()):
         if not getattr(command, name).strip():
             raise InvalidValue(f"{type(command).__name__}.{name}", _WORDS_NEEDED[type(command)][name])
     check = _DEMANDS.get(type(command))
     if check is not None:
         check(complaint, command, now)
+
+
+def _check_actor(complaint: Complaint, command: Command) -> None:
+    """Refuse what the person complained about may not do."""
+    if command.by.id not in complaint.submission.accused:
+        return
+    speaks_out = isinstance(command, RecordContact) and command.contact.direction is Direction.OUT
+    if speaks_out or type(command) not in _ACCUSED_MAY:
+        raise NotPermitted(complaint.id, tried=type(command).__name__, because="the complaint is about who asks")
 
 
 _ACCUSED_MAY = CONSEQUENCES | {Register, RecordContact}
@@ -79,28 +92,68 @@ def _answer(complaint: Complaint, command: Answer, _now: datetime) -> None:
     resolution = command.resolution
     if not any(measure.what.strip() for measure in resolution.measures):
         raise InvalidValue("Resolution.measures", "must hold at least one measure that says what is done (S81)")
-    if resolution.decided_by in complaint.submission.accused:
+    if {resolution.decided_by, resolution.approved_by} & complaint.submission.accused:
         raise NotPermitted(complaint.id, tried="Answer", because="the complaint is about who decided")
-    before = next((one.decided_by for one in reversed(complaint.reopenings) if one.stage_2), None)
-    if before is not None and resolution.decided_by == before:
-        raise NotPermitted(complaint.id, tried="Answer", because="who decided the first stage cannot decide the second")
+    _other_decider(complaint, resolution.decided_by, "Answer")
 
 
-def _correct(complaint: Complaint, command: Correct, _now: datetime) -> None:
+def _decline(complaint: Complaint, command: Decline, _now: datetime) -> None:
+    _other_decider(complaint, command.by.id, "Decline")
+
+
+def _other_decider(complaint: Complaint, person: str, tried: str) -> None:
+    """Refuse a second stage that is decided by whoever decided before it (L21, D38)."""
+    asked = [number for number, one in enumerate(complaint.reopenings, 1) if one.stage_2]
+    before = {one.decided_by for one in complaint.reopenings[: asked[-1]]} if asked else set()
+    if person in before:
+        raise NotPermitted(complaint.id, tried=tried, because="who decided an earlier stage cannot decide the second")
+
+
+def _contact(complaint: Complaint, command: RecordContact, now: datetime) -> None:
+    contact = command.contact
+    if contact.at > now:
+        raise InvalidValue("Contact.at", "must not lie after the instant at which it is recorded")
+    if contact.promises is not None and contact.promises <= contact.at:
+        raise InvalidValue("Contact.promises", "must lie after the notice")
+    if contact.direction is Direction.OUT and contact.at < complaint.received_at:
+        raise InvalidValue("Contact.at", "must not lie before the complaint was received: nothing was sent then")
+
+
+def _settle(complaint: Complaint, command: Settle, _now: datetime) -> None:
+    handed = {prompt.effect for prompt in complaint.prompts if not prompt.passed}
+    if not command.effects or not handed.issuperset(command.effects):
+        raise InvalidValue("Settle.effects", "must name what was handed out for this complaint")
+
+
+def _stage_2(complaint: Complaint, command: RequestStage2, now: datetime) -> None:
+    _after_the_end(complaint, command, now)
+
+
+def _after_the_end(complaint: Complaint, command: Reopen | RequestStage2, now: datetime) -> None:
+    ends = (complaint.answered_at, complaint.resolved_at, complaint.referred_at, complaint.ended_at)
+    if (command.at or now) < max(filter(None, ends), default=complaint.received_at):
+        raise InvalidValue(f"{type(command).__name__}.at", "must not lie before what ended the work")
+
+
+def _correct(complaint: Complaint, command: Correct, now: datetime) -> None:
     before, after = complaint.submission, command.submission
     if after == before:
         raise InvalidValue("Correct.submission", "must differ from what was submitted")
     if after.nature is not before.nature:
         raise InvalidValue("Correct.submission", "must keep the nature: a contact becomes a complaint by Admit")
+    if after.received_at > now:
+        raise InvalidValue("Correct.submission", "must not have been received after now")
     if after.source_key != before.source_key:
         raise InvalidValue("Correct.submission", "must keep the source key: by it the complaint is filed once")
 
 
-def _promise(_complaint: Complaint, command: PromiseDate, now: datetime) -> None:
+def _promise(complaint: Complaint, command: PromiseDate, now: datetime) -> None:
     if command.due_at <= (command.at or now):
         raise InvalidValue("PromiseDate.due_at", "must lie after the promise")
     if not command.duty.ours:
         raise InvalidValue("PromiseDate.duty", "must be a duty of ours: the external route is the complainant's right")
+    if all(clock.duty is not command.duty for clock in complaint.clocks):
+        raise InvalidValue("PromiseDate.duty", "must be one that a standard of this complaint has")
 
 
 def _waive(complaint: Complaint, command: Waive, _now: datetime) -> None:
@@ -109,6 +162,9 @@ def _waive(complaint: Complaint, command: Waive, _now: datetime) -> None:
         raise InvalidValue(
             "Waive.standard", f"must be one that binds this complaint: {', '.join(known) or 'none does'}"
         )
+    if any(clock.statutory for clock in complaint.clocks if clock.standard == command.standard):
+        problem = "must be ours: no person waives a statute; who cannot be reached is a correction of the submission"
+        raise InvalidValue("Waive.standard", problem)
 
 
 def _resume(complaint: Complaint, command: Resume, now: datetime) -> None:
@@ -155,15 +211,15 @@ def _open_task(complaint: Complaint, command: FinishTask | DeclineTask, _now: da
 
 
 def _close(complaint: Complaint, _command: Close, _now: datetime) -> None:
+    if complaint.stage is Stage.RECORDED and complaint.nature is Nature.COMPLAINT:
+        raise InvalidValue("Close", "must wait until the complaint that was taken up again is admitted and answered")
     if complaint.open_tasks:
         left = ", ".join(repr(task.id) for task in complaint.open_tasks)
         raise InvalidValue("Close", f"must wait until the open tasks are finished or declined: {left}")
-    checks = (clock for clock in complaint.clocks if clock.duty is Duty.EXECUTION_CHECK)
-    if complaint.executed_at is None and any(clock.anchored_at and clock.waived is None for clock in checks):
-        raise InvalidValue("Close", "must wait until somebody has seen that what was granted was carried out (S30)")
 
 
-def _reopen(complaint: Complaint, command: Reopen, _now: datetime) -> None:
+def _reopen(complaint: Complaint, command: Reopen, now: datetime) -> None:
+    _after_the_end(complaint, command, now)
     if command.stage not in (Stage.OPEN, Stage.RECORDED):
         raise InvalidValue("Reopen.stage", "must be open, or recorded to be looked at first")
     if complaint.nature is not Nature.COMPLAINT and command.stage is Stage.OPEN:
@@ -174,13 +230,13 @@ def _reopen(complaint: Complaint, command: Reopen, _now: datetime) -> None:
 
 def _hand_out(complaint: Complaint, command: HandOut, _now: datetime) -> None:
     known = {prompt.effect for prompt in complaint.prompts}
-    if not command.prompts or any(prompt.effect in known for prompt in command.prompts):
+    if not command.prompts or any((prompt.effect in known) is not prompt.again for prompt in command.prompts):
         raise InvalidValue("HandOut.prompts", "must be new ones: each thing is handed out once")
 
 
 def _not_accused(complaint: Complaint, person: str, tried: str) -> None:
     if person in complaint.submission.accused:
-        raise NotPermitted(complaint.id, tried=tried, because=f"the complaint is about {person!r}")
+        raise NotPermitted(complaint.id, tried=tried, because="the complaint is about whom it names")
 
 
 _DEMANDS: Mapping[type[Command], Demand] = {
@@ -196,6 +252,10 @@ _DEMANDS: Mapping[type[Command], Demand] = {
     FinishTask: _open_task,
     DeclineTask: _open_task,
     Close: _close,
+    Decline: _decline,
+    RecordContact: _contact,
+    RequestStage2: _stage_2,
+    Settle: _settle,
     Reopen: _reopen,
     HandOut: _hand_out,
 }

@@ -84,6 +84,21 @@ def _overridden(complaint: Complaint, event: told.Overridden) -> Changes:
     return {"overrides": (*others, override)}
 
 
+def _corrected(complaint: Complaint, event: told.Corrected) -> Changes:
+    """Take over what was corrected; whom it turns out to be about owns it no longer, and is not asked to."""
+    accused = event.submission.accused
+    transfers = tuple(
+        attrs.evolve(one, state=Offer.DECLINED, settled_at=event.at) if one is complaint.offered else one
+        for one in complaint.transfers
+    )
+    asked = complaint.offered is not None and complaint.offered.to in accused
+    return {
+        "submission": event.submission,
+        "owner": None if complaint.owner in accused else complaint.owner,
+        "transfers": transfers if asked else complaint.transfers,
+    }
+
+
 def _contacted(complaint: Complaint, event: told.Contacted) -> Changes:
     contact = event.contact
     changes: Changes = {"contacts": (*complaint.contacts, contact)}
@@ -137,6 +152,10 @@ def _answered(complaint: Complaint, event: told.Answered) -> Changes:
     return {**_to(Stage.ANSWERED, "answered_at")(complaint, event), "resolution": event.resolution}
 
 
+def _declined(complaint: Complaint, event: told.Declined) -> Changes:
+    return {**_to(Stage.DECLINED, "answered_at")(complaint, event), "declined_by": event.by.id}
+
+
 def _referred(complaint: Complaint, event: told.Referred) -> Changes:
     return {**_to(Stage.REFERRED, "referred_at")(complaint, event), "referred_to": event.to}
 
@@ -146,7 +165,10 @@ def _reopened(complaint: Complaint, event: told.Reopened) -> Changes:
 
 
 def _stage_2(complaint: Complaint, event: told.Stage2Requested) -> Changes:
-    return {**_taken_up(complaint, event, stage_2=True), "stage": Stage.OPEN}
+    changes = _taken_up(complaint, event, stage_2=True)
+    decided_by = changes["reopenings"][-1].decided_by
+    owner = None if complaint.owner == decided_by else complaint.owner
+    return {**changes, "stage": Stage.OPEN, "owner": owner}
 
 
 def _taken_up(complaint: Complaint, event: Event, *, stage_2: bool = False) -> Changes:
@@ -155,10 +177,10 @@ def _taken_up(complaint: Complaint, event: Event, *, stage_2: bool = False) -> C
         answered_at=complaint.answered_at,
         referred_at=None if complaint.answered_at else complaint.referred_at,
         ended_at=None if complaint.answered_at else complaint.ended_at,
-        decided_by=complaint.resolution.decided_by if complaint.resolution else None,
+        decided_by=complaint.resolution.decided_by if complaint.resolution else complaint.declined_by,
         stage_2=stage_2,
     )
-    blank = ("answered_at", "resolved_at", "ended_at", "executed_at", "referred_at", "referred_to")
+    blank = ("answered_at", "resolved_at", "ended_at", "declined_by", "executed_at", "referred_at", "referred_to")
     return {"reopenings": (*complaint.reopenings, reopening), "resolution": None, **dict.fromkeys(blank)}
 
 
@@ -195,15 +217,17 @@ def _settled_task(state: TaskState) -> Callable[[Complaint, Any], Changes]:
     return change
 
 
-def _nothing(_complaint: Complaint, _event: Any) -> Changes:
-    return {}
+def _prompted(complaint: Complaint, event: told.Prompted) -> Changes:
+    again = {prompt.effect for prompt in event.prompts if prompt.again}
+    kept = (prompt for prompt in complaint.prompts if prompt.effect not in again)
+    return {"prompts": (*kept, *(prompt for prompt in event.prompts if not prompt.again))}
 
 
 _CHANGES: Mapping[type[Event], Callable[[Complaint, Any], Changes]] = {
     told.Admitted: lambda _complaint, _event: {"nature": Nature.COMPLAINT, "stage": Stage.OPEN},
     told.Assessed: _assessed,
     told.Overridden: _overridden,
-    told.Corrected: lambda _complaint, event: {"submission": event.submission},
+    told.Corrected: _corrected,
     told.Timed: lambda _complaint, event: {"clocks": event.clocks},
     told.Contacted: _contacted,
     told.Waited: _waited,
@@ -219,7 +243,7 @@ _CHANGES: Mapping[type[Event], Callable[[Complaint, Any], Changes]] = {
     told.TaskDeclined: _settled_task(TaskState.DECLINED),
     told.Answered: _answered,
     told.Accepted: _to(Stage.RESOLVED, "resolved_at"),
-    told.Declined: _to(Stage.DECLINED, "answered_at"),
+    told.Declined: _declined,
     told.Referred: _referred,
     told.Withdrawn: _to(Stage.WITHDRAWN, "ended_at"),
     told.Reopened: _reopened,
@@ -228,6 +252,6 @@ _CHANGES: Mapping[type[Event], Callable[[Complaint, Any], Changes]] = {
     told.ExecutionChecked: lambda _complaint, event: {"executed_at": event.at if event.carried_out else None},
     told.FeedbackGiven: lambda complaint, event: {"feedback": (*complaint.feedback, event.feedback)},
     told.Analysed: lambda _complaint, event: {"analysis": event.analysis},
-    told.Prompted: lambda complaint, event: {"prompts": (*complaint.prompts, *event.prompts)},
-    told.Settled: _nothing,
+    told.Prompted: _prompted,
+    told.Settled: lambda complaint, event: {"settled": tuple(dict.fromkeys((*complaint.settled, *event.effects)))},
 }

@@ -37,4 +37,8 @@ class Owed:
 def owed(complaint: Complaint) -> Owed | None:
     """Return the next step: owed by the owner, else the team, else the receiver; None when the stage is final."""
     step = NEXT_STEPS.get(complaint.stage)
-    return None if step is None else Owed(step=step, by=complaint.owner or complaint.team or complaint.receiver)
+    if step is None:
+        return None
+    people = (complaint.owner, complaint.team, complaint.receiver)
+    by = next((one for one in people if one and one not in complaint.submission.accused), None)
+    return Owed(step=step, by=by)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
+from grievance.errors import InvalidValue
 from grievance.lifecycle._apply import replay
 from grievance.lifecycle._commands import Accept, Answer, Command, Decline, Refer, Reopen, Resume, Wait, Withdraw
 from grievance.lifecycle._evolve import evolve
@@ -49,13 +50,15 @@ def recount(
         promised: The date promised for the final response, in any zone.
 
     Raises:
-        InvalidValue: *promised* is a naive datetime.
+        InvalidValue: *promised* is a naive datetime, or a move lies after the import.
     """
     events: list[Event] = [registered]
     if promised is not None:
         events.append(_promise(registered, check_instant("recount.promised", promised)))
     complaint = replay(events)
     for move in sorted(moves, key=lambda one: one.at):
+        if move.at > registered.recorded_at:
+            raise InvalidValue("Move.at", "must not lie after the import")
         by = registered.by if move.by is None else Actor(id=move.by)
         for tell in _MEANS[move.what](complaint, move):
             event = tell(at=move.at, recorded_at=registered.recorded_at, by=by)

@@ -38,7 +38,8 @@ class Complaint:
     ``receiver`` heard it first and owns it until a transfer is accepted (S54); ``owner`` answers for it now.
     ``team`` is where the rules or a person routed it, and ``tasks`` are steps of it that others do.
     ``reopenings`` and ``pauses`` are what its clocks need to know of its course; ``prompts`` is what sweeps have handed
-    out. ``request_keys`` are the idempotency keys of the commands that it knows. ``version`` counts its events.
+    out, ``settled`` what the host has done of it. ``request_keys`` are the idempotency keys of the commands that it
+    knows. ``version`` counts its events.
     """
 
     id: str
@@ -62,11 +63,13 @@ class Complaint:
     waivers: tuple[Waiver, ...] = personal(default=())
     reopenings: tuple[Reopening, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    settled: tuple[str, ...] = ()
     acknowledged_at: datetime | None = None
     file_complete_at: datetime | None = None
     answered_at: datetime | None = None
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
+    declined_by: str | None = None
     executed_at: datetime | None = None
     referred_at: datetime | None = None
     referred_to: str | None = None

@@ -70,9 +70,11 @@ class Prompt:
     """
     Something that a sweep handed out, or that was past when it became known and therefore was not (``passed``).
 
-    ``effect`` is the id of the effect, which is handed out once.
+    ``effect`` is the id of the effect, which is handed out once. ``again`` takes back an earlier prompt: a correction
+    moved its instant into the future.
     """
 
     effect: str
     to: str | None = None
     passed: bool = False
+    again: bool = False

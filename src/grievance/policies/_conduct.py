@@ -36,9 +36,10 @@ class Conduct:
     ``accountable`` is the person of last resort (S39-S43), ``process_owner`` answers for the process (L28),
     ``deputies`` stand in where a complaint is about one of them. After ``hops`` changes of owner the accountable person
     takes it. A corrected category decides the route and the clocks anew if ``anew_route`` and ``anew_clocks`` say so. A
-    holding notice comes up ``holding_before`` a final response is due, and the owner is reminded of a wait
-    ``waiting_after`` it began, and of the next step ``closing_after`` an answer, a referral or an acceptance, all of
-    them counted by ``notices_calendar``. Staff are reminded in the hours of the calendar ``delivery``. ``views`` are the fields that each role may see.
+    holding notice comes up ``holding_before`` a final response is due; the owner is reminded of a wait
+    ``waiting_after`` it began, and of the next step ``closing_after`` an answer, a referral or an acceptance; all of
+    it is counted by ``notices_calendar``. Staff are reminded in the hours of the calendar ``delivery``. ``views`` are
+    the fields that each role may see.
     """
 
     accountable: str

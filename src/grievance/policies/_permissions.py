@@ -42,9 +42,10 @@ class Permissions:
         """
         name, roles = type(command).__name__, command.by.roles
         allowed = [permit for permit in self.permits if permit.covers(name, stage)]
-        if not any(role in permit.roles for permit in allowed for role in roles):
+        permitted = {role for role in roles if any(role in permit.roles for permit in allowed)}
+        if not permitted:
             raise NotPermitted(complaint_id, tried=name, because=_because(roles, allowed))
-        if set(roles) == {CUSTOMER} and isinstance(command, RecordContact) and not _comes_in(command):
+        if permitted == {CUSTOMER} and isinstance(command, RecordContact) and not _comes_in(command):
             raise NotPermitted(complaint_id, tried=name, because="a customer records what comes in, nothing else")
 
 

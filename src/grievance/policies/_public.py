@@ -23,7 +23,8 @@ class PublicStatus:
     """
     A complaint as its complainant sees it.
 
-    ``by`` is when the next word from us is due, None when none is; ``turn_to`` is the contact of last resort (S43).
+    ``by`` is when the next word from us is due, ``by_on`` its date where the dates are taken; both are None when none
+    is. ``turn_to`` is the contact of last resort (S43).
     """
 
     reference: str
@@ -31,6 +32,7 @@ class PublicStatus:
     received_on: date
     next_step: str
     by: datetime | None
+    by_on: date | None
     turn_to: str
     language: str
 
@@ -42,7 +44,7 @@ def public_status(
     Return what the complainant may know of *complaint* at *now*, in English or Russian.
 
     Nothing internal is in it: no name but the contact of last resort, no reason, no deadline of ours. Words that are
-    late are owned up to. The date of receipt is taken in *zone*.
+    late are owned up to. Dates are taken in *zone*.
 
     Raises:
         InvalidValue: *now* is naive, or the language is neither ``en`` nor ``ru``.
@@ -63,6 +65,7 @@ def public_status(
         received_on=complaint.received_at.astimezone(ZoneInfo(zone)).date(),
         next_step=" ".join(sentences),
         by=by,
+        by_on=None if by is None else by.astimezone(ZoneInfo(zone)).date(),
         turn_to=_last_resort(conduct, complaint.submission, language),
         language=language,
     )

@@ -13,6 +13,7 @@ from grievance.deadlines import due_at
 from grievance.errors import NotPermitted
 from grievance.lifecycle import Reopen
 from grievance.model import Complaint, Nature, OnReopening, Span, Stage
+from grievance.policies._roles import CUSTOMER
 
 __all__ = ["ReopenedTo", "ReopeningTerms"]
 
@@ -61,7 +62,8 @@ class ReopeningTerms:
         if ended is not None and limit is not None:
             calendar = calendars[self.calendar] if self.calendar else None
             until = due_at(ended, limit, calendar=calendar, zone=zone)
-            if (command.at or now) > until:
+            asked_at = now if set(command.by.roles) == {CUSTOMER} else command.at or now
+            if asked_at > until:
                 because = f"it could be within {limit} of its end, until {until:%Y-%m-%d}: register a new complaint"
                 raise NotPermitted(complaint.id, tried="Reopen", because=because)
         stage = self.to if complaint.nature is Nature.COMPLAINT else Stage.RECORDED

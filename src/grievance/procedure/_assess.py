@@ -79,6 +79,8 @@ def _prioritise(
 
 def _route(procedure: Procedure, facts: Facts, override: Override | None) -> tuple[str, Ruling]:
     decision = _responsible(procedure, facts)
+    if override is not None and override.value in facts.submission.accused:
+        decision, override = Decision.abstain("conflict of interest", "a person named who it is about"), None
     if override is not None and not procedure.knows_team(override.value):
         decision, override = _unfit(override, "team"), None
     team = decision.value or procedure.conduct.answerable(facts.submission)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
 from grievance.codec import nearest
 from grievance.errors import InvalidValue, Problem
-from grievance.lifecycle import COMMANDS
 from grievance.model import Complaint, Span, Stage
 from grievance.policies import (
     ALL_COMMANDS,
@@ -89,8 +89,8 @@ class ConductSections:
         if not row.roles or not all(row.roles):
             self._fault(f"{path}.roles", "must name at least one role")
         for index, name in enumerate(row.may):
-            if name != "*" and name not in COMMANDS:
-                self._fault(f"{path}.may[{index}]", f"{name!r} is no command{nearest(name, COMMANDS)}")
+            if name not in _NAMED:
+                self._fault(f"{path}.may[{index}]", f"{name!r} is no command{nearest(name, _NAMED)}")
         commands = frozenset(row.may) - {"*"} | (ALL_COMMANDS if "*" in row.may else frozenset())
         return Permit(roles=frozenset(row.roles), commands=commands, stages=frozenset(row.at))
 
@@ -126,8 +126,10 @@ class ConductSections:
             at = f"{path}.rungs[{number}]"
             self._check_span(row.before, table.calendar, f"{at}.before", fixed=True)
             self._check_span(row.after, table.calendar, f"{at}.after")
-            if not row.to:
+            if not row.to.strip():
                 self._fault(f"{at}.to", f"must name a person or one of {', '.join(ROLES)}")
+            elif row.to not in ROLES and (near := difflib.get_close_matches(row.to, ROLES, n=1, cutoff=0.8)):
+                self._fault(f"{at}.to", f"{row.to!r} is no role; did you mean {near[0]!r}?")
             try:
                 yield Rung(to=row.to, before=row.before, after=row.after)
             except InvalidValue as error:
@@ -158,6 +160,9 @@ class ConductSections:
     def _fault(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
 
+
+_NAMED = ALL_COMMANDS | {"Assess", "*"}
+"""What a row may permit: what is asked for, and putting complaints under another procedure."""
 
 _VISIBLE = frozenset(field.name for field in attrs.fields(Complaint))
 

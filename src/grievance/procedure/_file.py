@@ -276,7 +276,7 @@ class LadderTable:
 
 @attrs.frozen(kw_only=True)
 class NoticesTable:
-    """``[notices]``: when to send a holding notice (S72), to ask again after a wait, to take the step after an answer."""
+    """``[notices]``: when to send a holding notice (S72), to ask again after a wait, to go on after an answer."""
 
     holding_before: Span | None = None
     waiting_after: Span | None = None

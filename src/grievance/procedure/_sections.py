@@ -244,7 +244,7 @@ class Sections:
         """Check what the header says."""
         header = self.file.procedure
         for field in ("name", "version", "accountable"):
-            if not getattr(header, field):
+            if not getattr(header, field).strip():
                 self._fault(f"procedure.{field}", "must not be empty")
         self._elapsed(header.recurrence_window, "procedure.recurrence_window")
         try:
