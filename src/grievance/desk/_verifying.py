@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, heads, history, outbox, pages, registered
+from grievance.desk._driving import Operation, heads, history, outbox, pages, recall, registered
 from grievance.desk._filing import index_of
 from grievance.errors import GrievanceError
 from grievance.lifecycle import broken_seals, replay, unkept_commitments
@@ -53,12 +54,29 @@ def verify(context: Context) -> Operation[Verification]:
     the history, something handed out that left the outbox undone, a changed procedure, a removed complaint (where the
     store keeps a register). What others change meanwhile is looked at again, and is no finding.
     """
+    number = yield from registered(context.tenant)
     search = _Search(context)
     yield from pages(context.tenant, Changed(), search.visit)
-    number = yield from registered(context.tenant)
+    if search.findings:
+        again = _Search(context, only=frozenset(finding.complaint_id for finding in search.findings))
+        yield from pages(context.tenant, Changed(), again.visit)
+        search.findings = again.findings
     missing = sorted(set(range(1, (number or 0) + 1)) - search.numbers)
     removed = (Finding(complaint_id=None, problem=f"the {_nth(one)} complaint was removed") for one in missing)
-    return Verification(checked=search.checked, erased=tuple(search.erased), findings=(*search.findings, *removed))
+    changed = yield from _changed_procedures(context, search.digests)
+    return Verification(
+        checked=search.checked, erased=tuple(search.erased), findings=(*search.findings, *removed, *changed)
+    )
+
+
+def _changed_procedures(context: Context, digests: Iterable[str]) -> Operation[tuple[Finding, ...]]:
+    """Return the frozen procedures that are not what their digests say."""
+    found = []
+    for digest in sorted(digests):
+        documents = yield from recall(context.tenant, "procedure", digest)
+        if [hashlib.sha256(document).hexdigest() for document in documents] != [digest]:
+            found.append(Finding(complaint_id=None, problem=f"the procedure {digest} was changed or is gone"))
+    return tuple(found)
 
 
 def _nth(number: int) -> str:
