@@ -31,5 +31,6 @@ def test_the_first_fifteen_lines(tmp_path: Path) -> None:
     handed_out = desk.due()
     assert f"{case.id}/acknowledge/0" in [effect.id for effect in handed_out]
     assert replay(desk.history(case.id)) == desk.get(case.id)
-    assert [prompt.effect for prompt in desk.get(case.id).prompts] == [effect.id for effect in desk.outbox()]
+    told = [prompt.effect for prompt in desk.get(case.id).prompts if not prompt.passed]
+    assert told == [effect.id for effect in desk.outbox()]
     assert {effect.id for effect in desk.outbox()} == {effect.id for effect in handed_out}
