@@ -93,6 +93,8 @@ class Submission:
     @property
     def accused(self) -> frozenset[str]:
         """The ids of the staff whom it is about, named as such or among its people: they never handle it."""
+        if not self.people:
+            return frozenset(self.staff_complained_about)
         parties = (party.staff_id for party in self.people if party.role is Role.COMPLAINED_ABOUT)
         return frozenset((*self.staff_complained_about, *filter(None, parties)))
 
