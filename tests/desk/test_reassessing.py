@@ -137,3 +137,18 @@ def test_who_may_not_is_refused(store: ComplaintStore, by: Actor) -> None:
     desk = four_complaints(store)
     found = desk.reassess(["c-1"], newer(), dry_run=False, by=by)
     assert [type(move.error) for move in found.moves] == [NotPermitted]
+
+
+def test_a_pinned_clock_stays_with_the_procedure_that_started_it(store: ComplaintStore) -> None:
+    """Moved twice, a complaint still has the clocks of the first procedure, and they say so."""
+    desk, _ = a_living_desk(store)
+    case = desk.register(a_submission(received_at=OPENED))
+    first = case.procedure
+    assert first is not None
+    for version in ("2", "3"):
+        header = {**a_mapping()["procedure"], "version": version}
+        desk.reassess([case.id], a_living_procedure(procedure=header), dry_run=False)
+    moved = desk.get(case.id)
+    assert str(moved.procedure) == "Shop 3"
+    assert {clock.under for clock in moved.clocks} == {first.digest}
+    assert desk.verify().sound
