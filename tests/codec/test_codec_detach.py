@@ -71,13 +71,6 @@ def stands(value: Any, path: str, blank: Any) -> bool:
     return bool(getattr(value, last) != blank)
 
 
-def at_path(value: Any, path: str) -> Any:
-    """Return what stands at a dotted path of a value."""
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
-
-
 @settings(max_examples=60, deadline=None)
 @given(events())
 def test_what_was_detached_can_be_attached(event: Event) -> None:
