@@ -28,6 +28,7 @@ from grievance.errors import (
     StorageError,
     UnknownComplaint,
     UnknownFormat,
+    UnknownProcedure,
     UnreadableFile,
 )
 
@@ -68,6 +69,11 @@ RAISED: dict[type[GrievanceError], tuple[Callable[[], GrievanceError], dict[str,
         "complaint 'c-1': Answer is not permitted: handlers may, auditors may not",
     ),
     StorageError: (lambda: StorageError("the disk is full"), {}, "the disk is full"),
+    UnknownProcedure: (
+        lambda: UnknownProcedure("c-1", "Shop 1", "was changed"),
+        {"complaint_id": "c-1", "procedure": "Shop 1", "problem": "was changed"},
+        "the procedure 'Shop 1', which decided 'c-1', was changed",
+    ),
     UnknownComplaint: (
         lambda: UnknownComplaint("c-1"),
         {"complaint_id": "c-1"},

@@ -28,6 +28,7 @@ __all__ = [
     "StorageError",
     "UnknownComplaint",
     "UnknownFormat",
+    "UnknownProcedure",
     "UnreadableFile",
 ]
 
@@ -189,6 +190,21 @@ class StaleComplaint(StorageError):
         super().__init__(
             f"complaint {complaint_id!r} is at version {actual}, the commit expected {wanted}: load it again and retry"
         )
+
+
+class UnknownProcedure(GrievanceError, LookupError):
+    """
+    The procedure that decided a complaint is not in the store as it was.
+
+    Attributes:
+        complaint_id: Which complaint.
+        procedure: Its name, as far as known.
+        problem: Whether it is missing or was changed.
+    """
+
+    def __init__(self, complaint_id: str, procedure: str, problem: str) -> None:
+        self.complaint_id, self.procedure, self.problem = complaint_id, procedure, problem
+        super().__init__(f"the procedure {procedure!r}, which decided {complaint_id!r}, {problem}")
 
 
 class UnknownFormat(GrievanceError):

@@ -227,7 +227,7 @@ def test_a_loader_can_collect_the_faults() -> None:
 )
 def test_an_unknown_country_or_part_names_the_nearest(holidays: dict[str, str], fault: str) -> None:
     """A country or subdivision that nobody knows is a fault with the nearest right name."""
-    pytest.importorskip("holidays")
+    pytest.importorskip("holidays", reason="needs the extra holidays")
 
     assert _faults(holidays=holidays)[0].startswith(fault)
 

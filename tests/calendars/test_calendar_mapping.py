@@ -133,7 +133,7 @@ def test_several_names_of_one_holiday_are_joined() -> None:
 
 def test_public_holidays_are_frozen_into_dates() -> None:
     """Holidays of a country are read once, for the years asked for, with their names."""
-    pytest.importorskip("holidays")
+    pytest.importorskip("holidays", reason="needs the extra holidays")
     england = BusinessCalendar.from_mapping(
         {**_PLAIN, "holidays": {"country": "GB", "subdivision": "ENG", "years": [2026, 2027]}}
     )
@@ -149,7 +149,7 @@ def test_public_holidays_are_frozen_into_dates() -> None:
 @pytest.mark.parametrize("years", [[1900, 1900], [2199, 2199]])
 def test_public_holidays_may_be_frozen_for_one_year(years: list[int]) -> None:
     """The years of public holidays include both ends, and may be any that a calendar answers for."""
-    pytest.importorskip("holidays")
+    pytest.importorskip("holidays", reason="needs the extra holidays")
     calendar = BusinessCalendar.from_mapping({**_PLAIN, "holidays": {"country": "GB", "years": years}})
 
     assert {holiday.on.year for holiday in calendar.holidays} <= set(years)
@@ -157,7 +157,7 @@ def test_public_holidays_may_be_frozen_for_one_year(years: list[int]) -> None:
 
 def test_public_holidays_reach_from_2000_to_2050_unless_told() -> None:
     """Without years, a country's holidays are frozen for half a century."""
-    pytest.importorskip("holidays")
+    pytest.importorskip("holidays", reason="needs the extra holidays")
     years = {h.on.year for h in BusinessCalendar.from_mapping({**_PLAIN, "holidays": {"country": "GB"}}).holidays}
 
     assert years == set(range(2000, 2051))

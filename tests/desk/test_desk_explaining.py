@@ -10,7 +10,7 @@ import pytest
 
 from grievance.deadlines import State
 from grievance.decision import Decision, Reason
-from grievance.errors import StorageError, UnknownFormat
+from grievance.errors import UnknownFormat, UnknownProcedure
 from grievance.lifecycle import Admit, Overrule, RecordContact
 from grievance.model import Customer, Importance, Nature, Severity, TimeFrame
 from grievance.procedure import Procedure
@@ -193,7 +193,7 @@ def test_a_procedure_that_is_lost_is_missed(store: ComplaintStore) -> None:
 
     forgetful = Forgetful()
     case = a_desk(version("1", "1 business day"), forgetful).register(a_submission())
-    with pytest.raises(StorageError, match="Shop 1"):
+    with pytest.raises(UnknownProcedure, match="Shop 1"):
         a_desk(version("2", "1 business day"), forgetful).explain(case.id)
 
 

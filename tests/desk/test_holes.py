@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from grievance.desk import Desk
-from grievance.errors import InvalidValue, NotPermitted, StorageError
+from grievance.errors import InvalidValue, NotPermitted, StorageError, UnknownProcedure
 from grievance.lifecycle import (
     Accept,
     Admit,
@@ -153,6 +153,26 @@ def test_a_failing_store_is_no_failing_complaint(tmp_path: Path) -> None:
         rival.execute("rollback")
         assert desk.due() != ()
     rival.close()
+
+
+class Down(MemoryStore):
+    """A store that cannot be read."""
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> Any:
+        """Fail as a lost connection does."""
+        raise StorageError("the store cannot be read: it is gone")
+
+
+def test_a_store_that_is_gone_is_said_to_be() -> None:
+    """No complaint is called unreadable because the store is."""
+    store = MemoryStore()
+    desk, clock = a_living_desk(store)
+    desk.register(a_submission(received_at=OPENED))
+    clock.turn(days=9)
+    gone = Down()
+    gone._tenants = store._tenants
+    with pytest.raises(StorageError, match="it is gone"):
+        a_living_desk(gone)[0].due(clock.at)
 
 
 class Damaged(MemoryStore):
@@ -352,7 +372,7 @@ def test_verify_misses_neither_a_letter_nor_a_procedure(tmp_path: Path) -> None:
         db.close()
         assert "procedure" in str(desk.verify().findings[-1])
         other = a_desk(a_living_procedure(standards=[FIRST]), store, clock=Clock(OPENED))
-        with pytest.raises(StorageError, match="was changed"):
+        with pytest.raises(UnknownProcedure, match="was changed"):
             other.explain("c-1")
 
 

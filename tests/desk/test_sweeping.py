@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from grievance.desk import Desk
-from grievance.lifecycle import Answer, Close, PromiseDate, RecordContact, Resume, Wait
+from grievance.lifecycle import Answer, Close, Overrule, PromiseDate, RecordContact, Resume, Wait
 from grievance.model import ContactKind, Duty, Letter, Reminder, WaitsFor
-from grievance.storage import ComplaintStore, Head
+from grievance.storage import ComplaintStore, Head, Queue
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
 from support.builders import a_contact, a_resolution, a_submission
@@ -244,3 +244,46 @@ def test_the_earliest_due_is_handed_out_first(store: ComplaintStore) -> None:
     due = instants(desk.due())
     assert due == sorted(due)
     assert len(due) == 3 * (1 + 1 + 1 + 1 + 1)  # of each ladder the highest rung that was reached
+
+
+class Between:
+    """A store in which another desk changes a complaint between a sweep's look at the index and its look at heads."""
+
+    def __init__(self, store: ComplaintStore, change: Any) -> None:
+        self.store, self.change = store, change
+
+    def get(self, tenant: str, complaint_ids: Sequence[str]) -> tuple[Head, ...]:
+        """Let the other desk go first, once."""
+        change, self.change = self.change, None
+        if change is not None:
+            change()
+        return self.store.get(tenant, complaint_ids)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+
+def test_a_sweep_saves_no_stale_place_in_the_index(store: ComplaintStore) -> None:
+    """What another desk changes while a sweep is on its way keeps its place: the index follows from the head."""
+    desk, clock = a_living_desk(store)
+    case = desk.register(a_submission(received_at=OPENED))
+    clock.at = ACK_DUE
+    overrule = Overrule(by=ANN, question="routing", value="claims", reason="they know him")
+    late = a_desk(a_living_procedure(), Between(store, lambda: desk.apply(case.id, overrule)), clock=clock)
+    assert late.due() != ()
+    assert [one.id for one in desk.queue(Queue(team="claims")).entries] == [case.id]
+    assert desk.verify().sound
+
+
+def test_a_notice_without_a_date_counts_for_the_date_it_was_about(store: ComplaintStore) -> None:
+    """Sent before a later notice gave a new date, it is no notice for the new one: that is asked for again (D39)."""
+    desk, clock = a_living_desk(store)
+    case = desk.register(a_submission(received_at=OPENED))
+    clock.turn(days=2)
+    desk.apply(case.id, RecordContact(by=ANN, contact=a_contact(ContactKind.HOLDING_NOTICE, at=clock.at)))
+    clock.turn(days=2)
+    new_date = datetime(2026, 7, 24, 12, tzinfo=UTC)
+    moved = a_contact(ContactKind.HOLDING_NOTICE, at=clock.at, promises=new_date)
+    desk.apply(case.id, RecordContact(by=ANN, contact=moved))
+    clock.at = new_date - timedelta(days=1)
+    assert "c-1/answer/0/holding/2026-07-24T12:00" in handed(desk)

@@ -149,8 +149,8 @@ def test_json_lines_flow_through(file: Any) -> None:
 
 def test_parquet_flows_through(tmp_path: Path) -> None:
     """Rows of Parquet are mapped by name, with their own types."""
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow", reason="needs the extra arrow")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra arrow")
     rows = [
         {"id": 7, "Product": "A", "Issue": None, "Via": "Web", "Received": datetime(2026, 7, 1), "Text": "x"},  # noqa: DTZ001
         {"id": 8, "Product": "A", "Issue": "B", "Via": "?", "Received": None, "Text": None},

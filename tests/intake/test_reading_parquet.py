@@ -15,8 +15,8 @@ from grievance.errors import MissingExtra, UnreadableFile
 from grievance.intake._reading import open_records
 from grievance.intake._records import Record, Unreadable
 
-pa = pytest.importorskip("pyarrow")
-pq = pytest.importorskip("pyarrow.parquet")
+pa = pytest.importorskip("pyarrow", reason="needs the extra arrow")
+pq = pytest.importorskip("pyarrow.parquet", reason="needs the extra arrow")
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 

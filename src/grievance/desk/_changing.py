@@ -36,7 +36,7 @@ from grievance.lifecycle import (
     replay,
 )
 from grievance.model import Actor, Clock, Complaint, Event, Prompt
-from grievance.procedure import Assessment, Item, Procedure, Procedures, agenda, assess
+from grievance.procedure import Assessment, Item, Procedure, Procedures, agenda, assess, next_due
 from grievance.storage import Head
 
 __all__ = ["Change", "change", "retimed"]
@@ -229,7 +229,7 @@ class Change:
             self.events,
             codec=self.context.codec,
             secret=self.head.secret,
-            procedures=self.procedures,
+            due=next_due(complaint, self.procedures),
             before=self.head,
             request_key=None if key is None else request_key_of(complaint.id, key),
             settled=(*self._done(), *(command.effects if isinstance(command, Settle) else ())),

@@ -10,7 +10,7 @@ import attrs
 from grievance.codec import Codec
 from grievance.desk._driving import Operation, recall, remember
 from grievance.desk._gathering import Gathering
-from grievance.errors import StorageError
+from grievance.errors import UnknownProcedure
 from grievance.model import Actor, Complaint, Submission
 from grievance.model._checks import check_instant
 from grievance.procedure import Procedure, Procedures
@@ -62,10 +62,10 @@ class Context:
         if digest not in self._thawed:
             documents = yield from recall(self.tenant, "procedure", digest)
             if not documents:
-                raise StorageError(f"the procedure {called!r}, which decided {complaint_id!r}, is not in this store")
+                raise UnknownProcedure(complaint_id, called, "is not in this store")
             thawed = Procedure.from_document(documents[-1])
             if thawed.ref.digest != digest:
-                raise StorageError(f"the procedure {called!r}, which decided {complaint_id!r}, was changed")
+                raise UnknownProcedure(complaint_id, called, "was changed")
             self._thawed[digest] = thawed
         return self._thawed[digest]
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from grievance.errors import InvalidDocument, UnknownComplaint, UnknownFormat
+from grievance.errors import UnknownComplaint, UnknownFormat
 from grievance.model import Effect
 from grievance.storage import (
     AsyncComplaintStore,
@@ -118,10 +118,10 @@ def readable(tenant: str, complaint_ids: Sequence[str]) -> Operation[tuple[Head,
     """Ask the store for heads and leave out those that cannot be read: a sweep tells of them, `verify` finds them."""
     try:
         return (yield from heads(tenant, complaint_ids))
-    except (InvalidDocument, UnknownFormat, ValueError):
+    except (UnknownFormat, ValueError):
         found: list[Head] = []
         for complaint_id in complaint_ids:
-            with suppress(InvalidDocument, UnknownFormat, ValueError):
+            with suppress(UnknownFormat, ValueError):
                 found += yield from heads(tenant, (complaint_id,))
         return tuple(found)
 

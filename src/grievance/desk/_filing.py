@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 
 from grievance.codec import Codec
 from grievance.lifecycle import NO_SEAL, commitment, seal
 from grievance.model import Complaint, Effect, Event, Nature, Stage
-from grievance.procedure import Procedures, next_due
 from grievance.storage import Commit, Head, IndexEntry, SealedEvent
 
 __all__ = ["commit_of", "index_of", "request_key_of"]
@@ -21,17 +21,16 @@ def commit_of(
     *,
     codec: Codec,
     secret: bytes,
-    procedures: Procedures,
+    due: datetime | None,
     before: Head | None = None,
     request_key: str | None = None,
-    index: IndexEntry | None = None,
     effects: Iterable[Effect] = (),
     settled: Iterable[str] = (),
 ) -> Commit:
     """
     Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing).
 
-    The *index* entry is computed unless it is known.
+    *due* is the next instant at which something is to be handed out.
     """
     sealed: list[SealedEvent] = []
     previous = before.seal if before else NO_SEAL
@@ -42,7 +41,7 @@ def commit_of(
         sealed.append(SealedEvent(seq=seq, document=detached.document, seal=previous, personal=detached.personal))
     return Commit(
         head=complaint,
-        index=index or index_of(complaint, procedures),
+        index=index_of(complaint, due),
         events=tuple(sealed),
         expected_version=version,
         request_key=request_key,
@@ -57,9 +56,9 @@ def request_key_of(complaint_id: str, key: str) -> str:
     return hashlib.sha256(f"{complaint_id}\0{key}".encode()).hexdigest()
 
 
-def index_of(complaint: Complaint, procedures: Procedures) -> IndexEntry:
+def index_of(complaint: Complaint, due: datetime | None) -> IndexEntry:
     """
-    Return what queues are read by, computed from the complaint.
+    Return what queues are read by, computed from the complaint; *due* is when something is to be handed out next.
 
     What nobody has said yet whether it is a complaint waits on the exception queue, by its receipt (S23, S42).
     """
@@ -75,7 +74,7 @@ def index_of(complaint: Complaint, procedures: Procedures) -> IndexEntry:
         owner=complaint.owner,
         level=priority.level if priority else None,
         rank_at=ranked,
-        next_due=next_due(complaint, procedures),
+        next_due=due,
         customer_id=submission.customer_id,
         product=submission.product,
         exception=undecided or bool(complaint.exceptions),

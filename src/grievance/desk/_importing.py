@@ -14,7 +14,7 @@ from grievance.errors import GrievanceError, StorageError
 from grievance.intake import PastCase, Unreadable
 from grievance.lifecycle import HandOut, Register, Time, apply, follow, recount, replay
 from grievance.model import Actor, Complaint, Event, Prompt, Registered, Stage
-from grievance.procedure import Procedures, agenda, assess
+from grievance.procedure import Procedures, agenda, assess, next_due
 from grievance.storage import Commit
 
 __all__ = ["import_past"]
@@ -66,12 +66,13 @@ def _commit(context: Context, case: PastCase, by: Actor) -> Operation[Commit]:
         _, decided = follow(complaint, assessing(procedure, assess(procedure, facts, complaint), by), now=now)
         events = (registered, *decided, *events[1:])
         events += _brought_up_to(now, replay(events), procedures, by)
+    told = replay(events)
     return commit_of(
-        replay(events),
+        told,
         events,
         codec=context.codec,
         secret=context.keys(),
-        procedures=procedures,
+        due=next_due(told, procedures),
         request_key=submission.source_key,
     )
 

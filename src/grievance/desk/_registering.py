@@ -12,7 +12,7 @@ from grievance.desk._filing import commit_of
 from grievance.errors import GrievanceError, StaleComplaint, StorageError
 from grievance.lifecycle import Assess, Register, apply, follow
 from grievance.model import Actor, Complaint, Stage, Submission
-from grievance.procedure import Assessment, Procedure, assess
+from grievance.procedure import Assessment, Procedure, assess, next_due
 from grievance.storage import Commit, IndexEntry, Saved
 
 __all__ = ["Registration", "assessing", "register"]
@@ -105,7 +105,7 @@ def _prepare(context: Context, submission: Submission, by: Actor, batch: Iterabl
         events,
         codec=context.codec,
         secret=context.keys(),
-        procedures={None: procedure},
+        due=next_due(complaint, {None: procedure}),
         request_key=submission.source_key,
     )
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import attrs
-
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, readable, save
 from grievance.desk._filing import commit_of
-from grievance.errors import StaleComplaint
+from grievance.errors import StaleComplaint, StorageError, UnknownComplaint
 from grievance.lifecycle import HandOut, follow
 from grievance.model import Effect, Prompt, Reminder
 from grievance.procedure import agenda
@@ -47,12 +45,13 @@ def _swept(context: Context, entries: Sequence[IndexEntry], until: datetime) -> 
     """Sweep some complaints in one transaction; if one stands in the way, each by itself."""
     if not entries:
         return []
-    places = {entry.complaint_id: entry for entry in entries}
     commits: list[Commit] = []
     try:
-        for head in (yield from heads(context.tenant, tuple(places))):
-            commits += yield from _prepared(context, head, places[head.complaint.id], until)
-    except Exception as error:  # noqa: BLE001 - whatever one complaint raises, the others are swept
+        for head in (yield from heads(context.tenant, tuple(entry.complaint_id for entry in entries))):
+            commits += yield from _prepared(context, head, until)
+    except Exception as error:
+        if isinstance(error, StorageError) and not isinstance(error, UnknownComplaint):
+            raise
         if len(entries) == 1:
             return [_told_of(context, entries[0].complaint_id, error)]
         return (yield from _one_by_one(context, entries, until))
@@ -70,7 +69,7 @@ def _one_by_one(context: Context, entries: Sequence[IndexEntry], until: datetime
     return handed
 
 
-def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) -> Operation[list[Commit]]:
+def _prepared(context: Context, head: Head, until: datetime) -> Operation[list[Commit]]:
     """
     Return the commit that hands out what is due on one complaint, if anything is.
 
@@ -82,12 +81,12 @@ def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) 
     procedures = yield from context.procedures_of(complaint)
     handed = {prompt.effect for prompt in complaint.prompts}
     left = [item for item in agenda(complaint, procedures) if item.id not in handed]
-    due = [item for item in left if item.at <= until]
-    if not due:
+    reached = [item for item in left if item.at <= until]
+    if not reached:
         return []
-    highest = {item.ladder: item for item in due if item.ladder is not None}
-    effects = [item.effect for item in due if item.ladder is None or item is highest[item.ladder]]
-    passed = (item.id for item in due if item.ladder is not None and item is not highest[item.ladder])
+    highest = {item.ladder: item for item in reached if item.ladder is not None}
+    effects = [item.effect for item in reached if item.ladder is None or item is highest[item.ladder]]
+    passed = (item.id for item in reached if item.ladder is not None and item is not highest[item.ladder])
     prompts = (
         *(Prompt(effect=effect.id, to=getattr(effect, "to", None)) for effect in effects),
         *(Prompt(effect=effect_id, passed=True) for effect_id in passed),
@@ -98,9 +97,8 @@ def _prepared(context: Context, head: Head, place: IndexEntry, until: datetime) 
         events,
         codec=context.codec,
         secret=head.secret,
-        procedures=procedures,
         before=head,
-        index=attrs.evolve(place, next_due=min((item.at for item in left if item.at > until), default=None)),
+        due=min((item.at for item in left if item.at > until), default=None),
         effects=effects,
     )
     return [commit]

@@ -13,7 +13,7 @@ from grievance.desk._filing import index_of
 from grievance.errors import GrievanceError
 from grievance.lifecycle import broken_seals, replay, unkept_commitments
 from grievance.model import Complaint
-from grievance.procedure import Procedures, agenda
+from grievance.procedure import Procedures, agenda, next_due
 from grievance.storage import Changed, Head, History, IndexEntry
 
 __all__ = ["Finding", "Verification", "verify"]
@@ -135,7 +135,7 @@ class _Search:
             self.digests.add(told.procedure.digest)
         self.digests.update(clock.under for clock in told.clocks if clock.under is not None)
         procedures = yield from self.context.procedures_of(told)
-        if index_of(told, procedures) != entry:
+        if index_of(told, next_due(told, procedures)) != entry:
             problems.append("its place in the index does not follow from its history")
         problems += (f"{effect} left the outbox undone" for effect in self._lost(told, procedures))
         return problems

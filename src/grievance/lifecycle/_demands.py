@@ -125,10 +125,6 @@ def _settle(complaint: Complaint, command: Settle, _now: datetime) -> None:
         raise InvalidValue("Settle.effects", "must name what was handed out for this complaint")
 
 
-def _stage_2(complaint: Complaint, command: RequestStage2, now: datetime) -> None:
-    _after_the_end(complaint, command, now)
-
-
 def _after_the_end(complaint: Complaint, command: Reopen | RequestStage2, now: datetime) -> None:
     ends = (complaint.answered_at, complaint.resolved_at, complaint.referred_at, complaint.ended_at)
     if (command.at or now) < max(filter(None, ends), default=complaint.received_at):
@@ -254,7 +250,7 @@ _DEMANDS: Mapping[type[Command], Demand] = {
     Close: _close,
     Decline: _decline,
     RecordContact: _contact,
-    RequestStage2: _stage_2,
+    RequestStage2: _after_the_end,
     Settle: _settle,
     Reopen: _reopen,
     HandOut: _hand_out,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
@@ -26,8 +26,8 @@ class Item:
     """
     Something to do: what is handed out, once, from ``at`` on, and the id by which it is known.
 
-    ``owed`` is a duty to the complainant: it is owed however late it becomes known. ``ladder``
-    names the ladder of which it is a rung. ``make`` makes the effect of that id when it is wanted.
+    ``owed`` is a duty to the complainant: it is owed however late it becomes known. ``ladder`` names the
+    ladder of which it is a rung. ``make`` makes the effect of that id when it is wanted.
     """
 
     at: datetime
@@ -87,12 +87,10 @@ def _of_tasks(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     for task in complaint.open_tasks:
         if task.due_at is not None:
             at, name = _delivered(procedure, task.due_at), f"{complaint.id}/task/{task.id}"
-            known: Any = {"due": task.due_at, "about": f"task {task.id} is due"}
-            yield Item(at=at, id=name, make=partial(_reminder, complaint, procedure, to=task.to, **known))
+            remind = partial(_reminder, complaint, procedure, due=task.due_at, about=f"task {task.id} is due")
+            yield Item(at=at, id=name, make=partial(remind, to=task.to))
             if complaint.owner not in (None, task.to):
-                yield Item(
-                    at=at, id=f"{name}/owner", make=partial(_reminder, complaint, procedure, to="owner", **known)
-                )
+                yield Item(at=at, id=f"{name}/owner", make=partial(remind, to="owner"))
 
 
 def _of_rests(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
@@ -107,8 +105,9 @@ def _of_rests(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     late = due_at(begun, within, calendar=calendar, zone=procedure.zone)
     number = len(complaint.pauses) if waits else len(complaint.reopenings)
     name = f"{complaint.id}/{stage.value.replace(' ', '-')}/{number}"
-    known: Any = {"to": "owner", "due": late, "about": f"{stage.value}: {NEXT_STEPS[stage]}"}
-    yield Item(at=_delivered(procedure, late), id=name, make=partial(_reminder, complaint, procedure, **known))
+    about = f"{stage.value}: {NEXT_STEPS[stage]}"
+    make = partial(_reminder, complaint, procedure, to="owner", due=late, about=about)
+    yield Item(at=_delivered(procedure, late), id=name, make=make)
 
 
 def _never(_complaint: Complaint) -> datetime | None:
@@ -194,14 +193,14 @@ def _taken_up(complaint: Complaint, clock: Clock) -> str:
 
 
 def _noticed(complaint: Complaint, at: datetime) -> bool:
-    """Return whether a person has sent a holding notice for this date: one that gave a new one is for that (D39)."""
-    return any(
-        contact.kind is ContactKind.HOLDING_NOTICE
-        and contact.direction is Direction.OUT
-        and not contact.automatic
-        and (contact.at >= at or contact.promises is None)
+    """Return whether the last holding notice of a person is for this date: one that gave a new one is not (D39)."""
+    notices = (
+        contact
         for contact in complaint.contacts
+        if contact.kind is ContactKind.HOLDING_NOTICE and contact.direction is Direction.OUT and not contact.automatic
     )
+    last = max(notices, key=lambda contact: contact.at, default=None)
+    return last is not None and (last.at >= at or last.promises is None)
 
 
 def _letter(complaint: Complaint, clock: Clock, duty: Duty, effect_id: str) -> Letter:
