@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from grievance.model._checks import check, personal
+from grievance.model._content import Element
 from grievance.model._standard import Duty, Response, WaitsFor
 
 __all__ = ["Clock", "Pause", "Promise", "Reopening", "Waiver"]
@@ -24,7 +25,8 @@ class Clock:
 
     ``cycle`` numbers the clocks that follow each other through reopenings: this one counts what happened from ``since``
     to ``ended_at`` (None: without end). ``waived`` says why nothing is owed. ``under`` is the digest of the procedure
-    that it is pinned to, when that is not the complaint's. ``response`` and ``repeats`` are the standard's.
+    that it is pinned to, when that is not the complaint's. ``response``, ``repeats`` and ``requires`` are those of the
+    standard.
     """
 
     standard: str
@@ -40,6 +42,7 @@ class Clock:
     waived: str | None = None
     response: Response | None = None
     repeats: bool = False
+    requires: tuple[Element, ...] = ()
     under: str | None = None
 
     @property
@@ -91,7 +94,8 @@ class Reopening:
     A time at which a complaint was taken up again, and what had ended it: the answer, and who had decided it.
 
     ``referred_at`` and ``ended_at`` are set where no answer had ended it: it had been referred, withdrawn or closed.
-    ``stage_2`` when it was a request for a second stage, which another person decides (L21).
+    ``stage_2`` when it was a request for a second stage, which another person decides (L21); ``overturned`` when the
+    ombudsman overturned the answer.
     """
 
     at: datetime
@@ -100,3 +104,4 @@ class Reopening:
     ended_at: datetime | None = None
     decided_by: str | None = None
     stage_2: bool = False
+    overturned: bool = False

@@ -9,6 +9,7 @@ import attrs
 
 from grievance.model._checks import personal
 from grievance.model._clock import Clock, Pause, Promise, Reopening, Waiver
+from grievance.model._elsewhere import Absorption, Link, OmbudsmanCase, Proposal
 from grievance.model._feedback import Feedback
 from grievance.model._handling import (
     Analysis,
@@ -23,7 +24,8 @@ from grievance.model._handling import (
 )
 from grievance.model._issue import Nature
 from grievance.model._ownership import Offer, Prompt, Task, TaskState, Transfer
-from grievance.model._resolution import Resolution
+from grievance.model._refusal import Refusal
+from grievance.model._resolution import Granted, RemedyState, Resolution
 from grievance.model._standard import Anchor
 from grievance.model._submission import Submission
 
@@ -39,7 +41,9 @@ class Complaint:
     ``team`` is where the rules or a person routed it, and ``tasks`` are steps of it that others do.
     ``reopenings`` and ``pauses`` are what its clocks need to know of its course; ``prompts`` is what sweeps have handed
     out, ``settled`` what the host has done of it. ``request_keys`` are the idempotency keys of the commands that it
-    knows. ``version`` counts its events.
+    knows. ``resolution`` and ``refusal`` are the decision that stands, ``proposal`` one that waits for a second person;
+    ``granted`` are all remedies that it ever brought. ``merged_into`` is the complaint of which it is a part, and
+    ``absorbed`` are the parts of this one. ``version`` counts its events.
     """
 
     id: str
@@ -73,7 +77,18 @@ class Complaint:
     executed_at: datetime | None = None
     referred_at: datetime | None = None
     referred_to: str | None = None
+    taken_over_at: datetime | None = None
     resolution: Resolution | None = None
+    refusal: Refusal | None = None
+    proposal: Proposal | None = None
+    granted: tuple[Granted, ...] = ()
+    ombudsman: OmbudsmanCase | None = None
+    ticked: tuple[str, ...] = ()
+    merged_into: str | None = None
+    absorbed: tuple[Absorption, ...] = ()
+    links: tuple[Link, ...] = ()
+    held_since: datetime | None = None
+    erased_at: datetime | None = None
     feedback: tuple[Feedback, ...] = personal(default=())
     analysis: Analysis = Analysis()
     request_keys: tuple[str, ...] = ()
@@ -85,9 +100,16 @@ class Complaint:
         return self.submission.received_at
 
     @property
+    def first_received_at(self) -> datetime:
+        """When the organisation first received it or anything that was merged into it: what its clocks count from."""
+        if not self.absorbed:
+            return self.submission.received_at
+        return min(self.submission.received_at, *(one.received_at for one in self.absorbed))
+
+    @property
     def open(self) -> bool:
-        """Whether work is still owed on it: it is a complaint, and neither closed nor withdrawn."""
-        return self.nature is Nature.COMPLAINT and not self.stage.final
+        """Whether work is still owed on it: it is a complaint, neither closed nor withdrawn, and part of no other."""
+        return self.nature is Nature.COMPLAINT and not self.stage.final and self.merged_into is None
 
     @property
     def exceptions(self) -> tuple[str, ...]:
@@ -115,6 +137,11 @@ class Complaint:
         return tuple(task for task in self.tasks if task.state is TaskState.OPEN)
 
     @property
+    def remedies_left(self) -> tuple[Granted, ...]:
+        """The remedies that were granted and not carried out yet."""
+        return tuple(one for one in self.granted if one.state is RemedyState.ORDERED)
+
+    @property
     def stage_2_at(self) -> datetime | None:
         """When a second stage was last requested, None if it never was (L21)."""
         return max((reopening.at for reopening in self.reopenings if reopening.stage_2), default=None)
@@ -124,7 +151,7 @@ class Complaint:
         """When each anchor was reached, None while it has not been."""
         asked = self.stage_2_at
         return {
-            Anchor.RECEIVED: self.submission.received_at,
+            Anchor.RECEIVED: self.first_received_at,
             Anchor.REGISTERED: self.registered_at,
             Anchor.SENT: self.submission.sent_at,
             Anchor.ACKNOWLEDGED: self.acknowledged_at,
@@ -133,8 +160,10 @@ class Complaint:
             Anchor.STAGE_2_ACKNOWLEDGED: self._acknowledged_since(asked) if asked else None,
             Anchor.ANSWERED: self.answered_at,
             Anchor.RESOLVED: self.resolved_at,
+            Anchor.OMBUDSMAN_ASKED: self.ombudsman.since if self.ombudsman else None,
+            Anchor.OMBUDSMAN_DECIDED: self.ombudsman.result_at if self.ombudsman else None,
         }
 
     def _acknowledged_since(self, asked: datetime) -> datetime | None:
-        sent = (one for one in self.contacts if one.direction is Direction.OUT and one.at >= asked)
+        sent = (one for one in self.contacts if one.direction is Direction.OUT and not one.bounced and one.at >= asked)
         return min((one.at for one in sent if one.kind is ContactKind.ACKNOWLEDGEMENT), default=None)

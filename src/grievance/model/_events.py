@@ -1,4 +1,4 @@
-"""What happened to a complaint. Events carry results, never rules: folding them needs no procedure."""
+"""What happens to a complaint. Events carry results, never rules: folding them needs no procedure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import attrs
 
 from grievance.model._checks import personal
 from grievance.model._clock import Clock
+from grievance.model._elsewhere import OmbudsmanResult
 from grievance.model._feedback import Feedback
 from grievance.model._handling import Analysis, Contact, Priority, ProcedureRef, Ruling, Stage
+from grievance.model._happening import Happening
 from grievance.model._ownership import Prompt
-from grievance.model._people import Actor
-from grievance.model._resolution import Resolution
+from grievance.model._record import Absorbed, Erased, HoldLifted, HoldPlaced, Linked, Merged, Released, Unmerged
+from grievance.model._refusal import Refusal
+from grievance.model._resolution import RemedyState, Resolution
 from grievance.model._standard import Duty, WaitsFor
 from grievance.model._submission import Submission
 
@@ -23,20 +26,26 @@ __all__ = [
     "Analysed",
     "Answered",
     "Assessed",
+    "Bounced",
     "Closed",
     "Contacted",
     "Corrected",
+    "DecisionApproved",
+    "DecisionProposed",
     "Declined",
     "Event",
     "ExecutionChecked",
     "FeedbackGiven",
     "FileCompleted",
-    "Happening",
+    "HandOverConfirmed",
+    "HandOverReturned",
+    "OmbudsmanDecided",
     "Overridden",
     "Promised",
     "Prompted",
     "Referred",
     "Registered",
+    "RemedyReported",
     "Reopened",
     "Resumed",
     "Settled",
@@ -44,28 +53,16 @@ __all__ = [
     "TaskDeclined",
     "TaskFinished",
     "TaskGiven",
+    "Ticked",
     "Timed",
     "TransferAccepted",
     "TransferDeclined",
     "TransferOffered",
     "Waited",
     "Waived",
+    "WentToOmbudsman",
     "Withdrawn",
 ]
-
-
-@attrs.frozen(kw_only=True)
-class Happening:
-    """
-    What every event has: when it happened, when it was recorded, who issued the command.
-
-    ``request_key`` is the idempotency key of the command, None if it had none.
-    """
-
-    at: datetime
-    recorded_at: datetime
-    by: Actor
-    request_key: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -253,17 +250,27 @@ class Withdrawn(Happening):
 
 @attrs.frozen(kw_only=True)
 class Declined(Happening):
-    """The organisation said that it cannot help, with the reason and what the complainant can do next."""
+    """
+    The organisation said that it cannot help.
 
+    ``refusal`` is None in past cases whose records do not tell it; these have a reason and a next step in words.
+    """
+
+    refusal: Refusal | None = None
     reason: str = personal(default="")
     next_step: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
 class Referred(Happening):
-    """The complaint was handed over to another body; somebody still has to see that it arrives."""
+    """
+    The complaint was handed over to another body; somebody still has to see that it arrives.
+
+    ``refusal`` says why and what else is done, None in past cases whose records do not tell it.
+    """
 
     to: str
+    refusal: Refusal | None = None
     reason: str = personal(default="")
 
 
@@ -296,6 +303,77 @@ class FeedbackGiven(Happening):
     """The complainant said how it was handled."""
 
     feedback: Feedback
+
+
+@attrs.frozen(kw_only=True)
+class HandOverConfirmed(Happening):
+    """The other body has taken the complaint over, under a number of its own."""
+
+    reference: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class HandOverReturned(Happening):
+    """The other body has sent the complaint back: it is ours again."""
+
+    reason: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class WentToOmbudsman(Happening):
+    """The complainant took the complaint to an outside body."""
+
+    body: str
+    reference: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OmbudsmanDecided(Happening):
+    """The outside body said what becomes of the answer."""
+
+    result: OmbudsmanResult
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class DecisionProposed(Happening):
+    """A decision was laid before a second person."""
+
+    resolution: Resolution | None = None
+    refusal: Refusal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DecisionApproved(Happening):
+    """A second person approved the proposed decision."""
+
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class RemedyReported(Happening):
+    """The host said what has become of a remedy."""
+
+    remedy_id: str
+    state: RemedyState
+    reference: str | None = None
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class Bounced(Happening):
+    """A letter did not arrive."""
+
+    contact_id: str
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class Ticked(Happening):
+    """Items of a checklist were done (S55)."""
+
+    checklist: str
+    items: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -344,4 +422,21 @@ Event: TypeAlias = (
     | FeedbackGiven
     | Prompted
     | Settled
+    | HandOverConfirmed
+    | HandOverReturned
+    | WentToOmbudsman
+    | OmbudsmanDecided
+    | DecisionProposed
+    | DecisionApproved
+    | RemedyReported
+    | Bounced
+    | Ticked
+    | Merged
+    | Absorbed
+    | Unmerged
+    | Released
+    | Linked
+    | HoldPlaced
+    | HoldLifted
+    | Erased
 )

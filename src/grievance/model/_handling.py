@@ -10,6 +10,7 @@ from grievance.decision import Reason
 from grievance.errors import InvalidValue
 from grievance.model._attributes import Attributes
 from grievance.model._checks import check, personal
+from grievance.model._content import Element
 from grievance.model._word import Word
 
 __all__ = [
@@ -41,6 +42,7 @@ class Stage(Word):
     RESOLVED = "resolved"
     DECLINED = "declined"
     REFERRED = "referred"
+    WITH_OMBUDSMAN = "with ombudsman"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
@@ -120,6 +122,7 @@ class ContactKind(Word):
     HOLDING_NOTICE = "holding notice"
     FINAL_RESPONSE = "final response"
     SUMMARY = "summary resolution communication"
+    CASE_FILE = "case file"
     MESSAGE = "message"
     NOTE = "note"
 
@@ -129,7 +132,9 @@ class Contact:
     """
     One communication about a complaint; ``automatic`` when no person wrote it.
 
-    ``promises`` is the new date that a holding notice gives for the final response (S72).
+    ``promises`` is the new date that a holding notice gives for the final response (S72). ``id`` is the host's own, by
+    which its delivery is reported; ``bounced`` once that has failed: it satisfies nothing. ``contains`` is what it
+    says, None where that is not on record.
     """
 
     kind: ContactKind
@@ -138,6 +143,9 @@ class Contact:
     at: datetime
     automatic: bool = False
     promises: datetime | None = None
+    id: str | None = None
+    contains: tuple[Element, ...] | None = None
+    bounced: bool = False
     text: str = personal(default="")
 
     def __attrs_post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
@@ -11,7 +11,16 @@ from grievance.model._checks import check, personal
 from grievance.model._money import Money
 from grievance.model._word import Word
 
-__all__ = ["Measure", "Outcome", "Remedy", "RemedyKind", "Resolution"]
+__all__ = [
+    "Granted",
+    "Measure",
+    "Outcome",
+    "Remedy",
+    "RemedyKind",
+    "RemedyState",
+    "Resolution",
+    "check_remedies",
+]
 
 
 class Outcome(Word):
@@ -85,6 +94,37 @@ class Resolution:
 
     def __attrs_post_init__(self) -> None:
         check(self)
-        ids = [remedy.id for remedy in self.remedies]
-        if len(set(ids)) != len(ids):
-            raise InvalidValue("Resolution.remedies", "each id may stand once: a remedy is ordered at most once")
+        check_remedies("Resolution.remedies", self.remedies)
+        if self.approved_by is not None and self.approved_by == self.decided_by:
+            raise InvalidValue("Resolution.approved_by", "must be somebody else than who decided")
+
+
+def check_remedies(field: str, remedies: tuple[Remedy, ...]) -> None:
+    """Refuse an id that stands twice."""
+    ids = [remedy.id for remedy in remedies]
+    if len(set(ids)) != len(ids):
+        raise InvalidValue(field, "each id may stand once: a remedy is ordered at most once")
+
+
+class RemedyState(Word):
+    """What has become of a remedy that was granted."""
+
+    ORDERED = "ordered"
+    EXECUTED = "executed"
+    FAILED = "failed"
+
+
+@attrs.frozen(kw_only=True)
+class Granted:
+    """
+    A remedy that was granted, by whom and when, and what has become of it: it is followed until it is carried out.
+
+    ``reference`` is the host's own, such as the number of the payment.
+    """
+
+    remedy: Remedy
+    by: str
+    at: datetime
+    state: RemedyState = RemedyState.ORDERED
+    settled_at: datetime | None = None
+    reference: str | None = None

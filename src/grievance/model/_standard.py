@@ -9,6 +9,7 @@ import attrs
 
 from grievance.errors import InvalidValue
 from grievance.model._checks import check, check_zone
+from grievance.model._content import Element
 from grievance.model._span import Span
 from grievance.model._word import Word
 
@@ -23,6 +24,7 @@ class Duty(Word):
     HOLDING_NOTICE = "holding notice"
     FINAL_RESPONSE = "final response"
     SUMMARY = "summary resolution communication"
+    CASE_FILE = "case file"
     HAND_OVER = "hand-over"
     EXECUTION_CHECK = "execution check"
     EXTERNAL_ROUTE = "external route"
@@ -45,6 +47,8 @@ class Anchor(Word):
     STAGE_2_ACKNOWLEDGED = "stage 2 acknowledged"
     ANSWERED = "answered"
     RESOLVED = "resolved"
+    OMBUDSMAN_ASKED = "ombudsman asked"
+    OMBUDSMAN_DECIDED = "ombudsman decided"
 
     @property
     def of_stage_2(self) -> bool:
@@ -124,7 +128,8 @@ class Standard:
     When it falls away: with ``unless_resolved_within`` if the complaint is resolved within that span of its
     receipt (L6, L20, L22), with ``if_resolved_within`` unless it is. ``response`` says which contacts fulfil it, None
     those of the duty's own kind; with ``repeats`` it is owed again from each of them on, until the complaint is
-    answered. ``ahead`` is how long before it is due the duty is handed out; None waits until it is due.
+    answered. A letter that does not say all of ``requires`` does not fulfil it (L9). ``ahead`` is how long before it is
+    due the duty is handed out; None waits until it is due.
 
     ``daily_penalty`` is what a day of delay costs, in percent of the price. ``authority`` is the clause or promise it
     rests on, ``source`` where that was read and ``mark`` how well it is verified (V, V2, R or D).
@@ -152,6 +157,7 @@ class Standard:
     if_resolved_within: Span | None = None
     response: Response | None = None
     repeats: bool = False
+    requires: tuple[Element, ...] = ()
     ahead: Span | None = None
     daily_penalty: Decimal | None = None
 

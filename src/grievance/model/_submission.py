@@ -30,13 +30,14 @@ class Submission:
     """
     The content of a complaint, the same record for every channel (S57).
 
-    ``category``, ``product``, ``amount``, ``demanded`` and ``regime`` describe the main issue; ``further_issues`` are
-    complained about in the same submission. ``received_at`` is when it first reached the organisation, ``sent_at``
-    when another body passed it on. ``place`` is where it was lodged, ``manner`` how it was expressed, ``purpose`` what
-    it is for, ``answer_wanted`` the type of answer asked for (S17, S74). ``staff_complained_about`` are staff ids:
-    these people never handle it. ``reachable`` is False when no answer can reach whoever complains: what would have to
-    be sent is then waived, not breached. ``attributes`` are facts of the host that rules may read, ``private`` ones are
-    about the person and are erased with it. ``source_key`` makes filing idempotent: one key, one complaint.
+    ``category``, ``product``, ``amount``, ``demanded`` and ``regime`` describe the main issue; ``further_issues``
+    are complained about in the same submission. ``received_at`` is when it first reached the organisation,
+    ``sent_at`` when another body passed it on, ``handed_over_by`` which one: it counts as made to us (L53).
+    ``place`` is where it was lodged, ``manner`` how it was expressed, ``purpose`` what it is for, ``answer_wanted``
+    the type of answer asked for (S17, S74). ``staff_complained_about`` are staff ids: these people never handle it.
+    ``reachable`` is False when no answer can reach whoever complains: what would have to be sent is then waived,
+    not breached. ``attributes`` are facts of the host that rules may read, ``private`` ones are about the person
+    and are erased with it. ``source_key`` makes filing idempotent: one key, one complaint.
     """
 
     text: str = personal(default="")
@@ -44,6 +45,7 @@ class Submission:
     channel: str
     received_at: datetime
     sent_at: datetime | None = None
+    handed_over_by: str | None = None
     customer_id: str | None = personal(default=None)
     product: str | None = None
     amount: Money | None = None
@@ -75,6 +77,8 @@ class Submission:
         check_category("Submission.category", self.category)
         if not self.channel:
             raise InvalidValue("Submission.channel", "must name the channel, such as 'web'")
+        if self.handed_over_by is not None and self.nature is not Nature.COMPLAINT:
+            raise InvalidValue("Submission.nature", "must be complaint: what is handed over counts as made to us (L53)")
         if self.source_key is not None and not self.source_key.strip():
             raise InvalidValue("Submission.source_key", "must not be blank: leave it out instead")
 
