@@ -151,6 +151,9 @@ def _personal(field: Any) -> bool:
     return bool(field.metadata.get("personal"))
 
 
+REFUSAL = ("refusal.explanation", "refusal.apology", "refusal.instead", "refusal.question", "refusal.merits")
+
+
 def test_where_the_personal_fields_are() -> None:
     """The paths that documents and stores use for personal values."""
     classes: tuple[Any, ...] = EVENTS
@@ -195,14 +198,31 @@ def test_where_the_personal_fields_are() -> None:
         "TaskFinished": ["remark"],
         "TaskDeclined": ["reason"],
         "Withdrawn": ["reason"],
-        "Declined": ["reason", "next_step"],
-        "Referred": ["reason"],
+        "Declined": [*REFUSAL, "reason", "next_step"],
+        "Referred": [*REFUSAL, "reason"],
         "Reopened": ["reason"],
         "Stage2Requested": ["reason"],
         "ExecutionChecked": ["remark"],
         "FeedbackGiven": ["feedback.remark"],
         "Prompted": [],
         "Settled": [],
+        "HandOverConfirmed": [],
+        "HandOverReturned": ["reason"],
+        "WentToOmbudsman": [],
+        "OmbudsmanDecided": ["remark"],
+        "DecisionProposed": ["resolution.reasons", "resolution.measures", *REFUSAL],
+        "DecisionApproved": ["remark"],
+        "RemedyReported": ["remark"],
+        "Bounced": ["remark"],
+        "Ticked": [],
+        "Merged": [],
+        "Absorbed": [],
+        "Unmerged": ["reason"],
+        "Released": [],
+        "Linked": [],
+        "HoldPlaced": ["reason"],
+        "HoldLifted": ["reason"],
+        "Erased": [],
     }
 
 

@@ -16,44 +16,67 @@ from grievance.codec import Codec
 from grievance.codec._kinds import KINDS
 from grievance.decision import Phrase
 from grievance.model import (
+    Absorbed,
     Analysed,
     Answered,
     Assessed,
+    Bounced,
     Complaint,
     Contacted,
     ContactKind,
     Corrected,
     Customer,
+    DecisionApproved,
+    DecisionProposed,
     Declined,
     Duty,
+    Element,
+    Erased,
     ExecutionChecked,
     FeedbackGiven,
+    Ground,
+    HandOverConfirmed,
+    HandOverReturned,
+    HoldLifted,
+    HoldPlaced,
     Letter,
+    Linked,
+    LinkKind,
+    Merged,
     Money,
     Nature,
     ObjectKind,
+    OmbudsmanDecided,
+    OmbudsmanResult,
     Outcome,
     Overridden,
     Promised,
     Prompted,
     Referred,
     Registered,
+    Released,
     RemedyKind,
     RemedyOrder,
+    RemedyReported,
+    RemedyState,
     Reopened,
     Response,
     Role,
     Settled,
+    Span,
     Stage,
     TaskDeclined,
     TaskGiven,
     TaskState,
     Taxonomy,
+    Ticked,
     Timed,
     TransferOffered,
+    Unmerged,
     Waited,
     WaitsFor,
     Waived,
+    WentToOmbudsman,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -161,14 +184,46 @@ def test_the_golden_events_of_a_complaints_life_say_what_they_say() -> None:
     given = CORE.loads(golden("task-given"), TaskGiven)
     assert (given.task_id, given.to, given.due_at) == ("t-1", "depot", datetime(2026, 7, 5, 17, tzinfo=UTC))
     assert CORE.loads(golden("task-declined"), TaskDeclined).reason == "not ours"
-    assert CORE.loads(golden("declined"), Declined).next_step == "ask the maker"
-    assert CORE.loads(golden("referred"), Referred).to == "the ombudsman"
+    refusal = CORE.loads(golden("declined"), Declined).refusal
+    assert refusal is not None
+    assert (refusal.ground, refusal.need, refusal.owes) == (
+        Ground.THIRD_PARTY,
+        "a parcel shop",
+        (Element.HELP_INSTEAD,),
+    )
+    assert refusal.body is not None
+    assert refusal.body.answers_within == Span.parse("10 business days")
+    assert CORE.loads(golden("referred"), Referred).to == "The courier"
     reopened = CORE.loads(golden("reopened"), Reopened)
     assert (reopened.stage, reopened.owner, reopened.request_key) == (Stage.OPEN, "h-2", "k-7")
     assert CORE.loads(golden("execution-checked"), ExecutionChecked).carried_out
     assert CORE.loads(golden("feedback-given"), FeedbackGiven).feedback.minutes == 45
     assert [prompt.to for prompt in CORE.loads(golden("prompted"), Prompted).prompts] == [None, "h-2"]
     assert CORE.loads(golden("settled"), Settled).effects == ("C-1/acknowledge/0", "C-1/dora/1")
+
+
+def test_the_golden_events_of_decisions_and_of_the_record_say_what_they_say() -> None:
+    """A few facts of each kind that tells of second persons, remedies, other bodies, merges and erasure."""
+    proposed = CORE.loads(golden("decision-proposed"), DecisionProposed)
+    assert proposed.resolution is not None
+    assert proposed.resolution.measures[0].what == "send it again"
+    assert CORE.loads(golden("decision-approved"), DecisionApproved).by.roles == ("handler", "approver")
+    assert CORE.loads(golden("remedy-reported"), RemedyReported).state is RemedyState.EXECUTED
+    assert CORE.loads(golden("hand-over-confirmed"), HandOverConfirmed).reference == "P-7"
+    assert CORE.loads(golden("hand-over-returned"), HandOverReturned).reason == "not theirs either"
+    assert CORE.loads(golden("went-to-ombudsman"), WentToOmbudsman).reference == "O-12"
+    assert CORE.loads(golden("ombudsman-decided"), OmbudsmanDecided).result is OmbudsmanResult.PARTLY_OVERTURNED
+    assert CORE.loads(golden("bounced"), Bounced).contact_id == "l-1"
+    assert CORE.loads(golden("ticked"), Ticked).items == ("listened", "apologised")
+    assert CORE.loads(golden("merged"), Merged).into == "C-2"
+    absorbed = CORE.loads(golden("absorbed"), Absorbed)
+    assert absorbed.clocks[0].requires == (Element.OUTCOME, Element.EXTERNAL_ROUTE)
+    assert CORE.loads(golden("unmerged"), Unmerged).reason == "two parcels"
+    assert CORE.loads(golden("released"), Released).complaint_id == "C-3"
+    assert CORE.loads(golden("linked"), Linked).kind is LinkKind.FOLLOWED_BY
+    assert CORE.loads(golden("hold-placed"), HoldPlaced).reason == "a court asks"
+    assert CORE.loads(golden("hold-lifted"), HoldLifted).reason == "the court has decided"
+    assert CORE.loads(golden("erased"), Erased).pseudonym == "erased-01"
 
 
 def unwritten(value: Any, written: Any) -> Iterator[tuple[Any, Any]]:

@@ -79,7 +79,7 @@ def test_a_kind_near_to_none_gets_the_list(codec: Codec) -> None:
     """Where no kind is near, all are listed, and the wrong one is not repeated."""
     (_, fault) = faults(codec, {"format": 1, "kind": MARKER, "value": {}})
 
-    assert fault.startswith("kind: is no kind of document; known are accepted, admitted, analysed, ")
+    assert fault.startswith("kind: is no kind of document; known are absorbed, accepted, admitted, ")
     assert MARKER not in fault
 
 
@@ -173,7 +173,7 @@ def test_every_fault_is_listed_with_its_path(codec: Codec) -> None:
         "submission.severity.loss: must be from 0 to 3",
         f"submission.attributes['weight']: {ATTRIBUTE}",
         "stage: must be one of: recorded, open, awaiting customer, awaiting third party, answered, resolved, declined, "
-        "referred, withdrawn, closed",
+        "referred, with ombudsman, withdrawn, closed",
         "registered_at: must be an instant such as '2026-07-01T10:00:00Z'",
         "team: must be str, not int",
         "rulings[1].question: must be str, not int",

@@ -36,6 +36,7 @@ TOLD = {
     Duty.UPDATE: ContactKind.UPDATE,
     Duty.HOLDING_NOTICE: ContactKind.HOLDING_NOTICE,
     Duty.SUMMARY: ContactKind.SUMMARY,
+    Duty.CASE_FILE: ContactKind.CASE_FILE,
 }
 """The duties that one contact to the complainant does."""
 

@@ -129,14 +129,19 @@ def walked(office: Office, received: datetime, steps: int, found: Sequence[Stret
 def counted_days(
     office: Office, received: datetime, number: int, found: Sequence[Stretch], *, closings: bool, business: bool
 ) -> datetime:
-    """Return the end of the day with which so many days after the first are over that do not end in a wait."""
-    first = received.astimezone(ZoneInfo(office.zone)).date()
-    if office.hours(first) or not business:
-        number += next(office.ends(received, closings=closings, business=business)) > received
+    """
+    Return the end of the day with which so many days after the first are over that do not end in a wait.
+
+    The first ends with the date, whatever the office does on it; a wait over its end moves the others on by a day.
+    """
+    there = ZoneInfo(office.zone)
+    first = received.astimezone(there).date()
+    number += any(since < midnight_after(first, there) <= until and until > received for since, until in found)
     for end in office.ends(received, closings=closings, business=business):
-        number -= end > received and not any(since < end <= until for since, until in found)
-        if number == 0:
-            return end
+        if end.astimezone(there).date() > first:
+            number -= not any(since < end <= until for since, until in found)
+            if number == 0:
+                return end
     raise AssertionError
 
 

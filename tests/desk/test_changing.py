@@ -51,7 +51,7 @@ from grievance.model import (
 )
 from grievance.storage import ComplaintStore
 from grievance.storage.memory import MemoryStore
-from support.builders import a_contact, a_resolution, a_submission
+from support.builders import a_contact, a_refusal, a_resolution, a_submission
 from support.life import ANN, BOB, BOSS, CUSTOMER, OPENED, a_living_desk
 from support.procedures import a_standard_row
 
@@ -132,8 +132,7 @@ def test_a_customer_records_what_comes_in(store: ComplaintStore) -> None:
         (PromiseDate(by=ANN, duty=Duty.EXTERNAL_ROUTE, due_at=OPENED + timedelta(days=9)), "the complainant's right"),
         (Reopen(by=ANN, reason=" "), "must say why"),
         (Waive(by=ANN, standard="answer"), "must say why"),
-        (Decline(by=ANN, reason="no"), "must say where to turn to"),
-        (Withdraw(by=ANN, at=OPENED + timedelta(days=1)), "must not lie after the instant"),
+        (Withdraw(by=ANN, reason="she called", at=OPENED + timedelta(days=1)), "must not lie after the instant"),
     ],
 )
 def test_what_a_command_needs(store: ComplaintStore, command: Command, problem: str) -> None:
@@ -141,7 +140,7 @@ def test_what_a_command_needs(store: ComplaintStore, command: Command, problem: 
     desk, _ = a_living_desk(store)
     case = desk.register(a_submission(received_at=OPENED))
     if isinstance(command, Reopen):
-        case = desk.apply(case.id, Withdraw(by=ANN))
+        case = desk.apply(case.id, Withdraw(by=ANN, reason="she called"))
     with pytest.raises(InvalidValue, match=problem):
         desk.apply(case.id, command)
     assert desk.get(case.id) == case
@@ -204,9 +203,9 @@ def test_a_version_that_is_gone_is_refused(store: ComplaintStore) -> None:
     case = desk.register(a_submission())
     seen = desk.apply(case.id, RecordContact(by=ANN, contact=a_contact()))
     with pytest.raises(StaleComplaint) as refusal:
-        desk.apply(case.id, Withdraw(by=ANN), version=case.version)
+        desk.apply(case.id, Withdraw(by=ANN, reason="she called"), version=case.version)
     assert (refusal.value.expected, refusal.value.actual) == (case.version, seen.version)
-    assert desk.apply(case.id, Withdraw(by=ANN), version=seen.version).stage is Stage.WITHDRAWN
+    assert desk.apply(case.id, Withdraw(by=ANN, reason="she called"), version=seen.version).stage is Stage.WITHDRAWN
 
 
 def test_an_illegal_move_says_what_is_allowed(store: ComplaintStore) -> None:
@@ -411,10 +410,10 @@ def test_nothing_refused_or_referred_dies_silently(store: ComplaintStore) -> Non
     """A declined or referred complaint is open and in the queue until somebody has seen to the complainant."""
     desk, _ = a_living_desk(store)
     first, second = desk.register(a_submission()), desk.register(a_submission())
-    desk.apply(first.id, Decline(by=ANN, reason="the courier is not ours", next_step="write to the courier"))
-    referred = desk.apply(second.id, Refer(by=ANN, to="ombudsman", reason="theirs"))
+    desk.apply(first.id, Decline(by=ANN, refusal=a_refusal(decided_by="ann")))
+    referred = desk.apply(second.id, Refer(by=ANN, refusal=a_refusal(decided_by="ann")))
     assert [case.id for case in desk.queue().entries] == [first.id, second.id]
-    assert (referred.referred_to, referred.open) == ("ombudsman", True)
+    assert (referred.referred_to, referred.open) == ("The courier", True)
     assert [one.status.state.value for one in desk.explain(second.id).deadlines][:2] == ["waived", "waived"]
 
 

@@ -41,6 +41,7 @@ from grievance.model import (
     Letter,
     Measure,
     Nature,
+    Referral,
     Reminder,
     Stage,
 )
@@ -48,7 +49,7 @@ from grievance.procedure import Procedure
 from grievance.storage import ComplaintStore, Queue
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
-from support.builders import a_complaint, a_contact, a_resolution, a_submission
+from support.builders import a_complaint, a_contact, a_refusal, a_resolution, a_submission
 from support.life import ANN, BOB, BOSS, CUSTOMER, OPENED, a_living_desk, a_living_procedure
 from support.procedures import Clock, a_desk, a_mapping, a_standard_row
 
@@ -114,16 +115,16 @@ def test_who_declined_does_not_decide_again(store: ComplaintStore) -> None:
     """A refusal is a decision too: neither an answer nor a refusal of the second stage comes from the same person."""
     desk, clock = a_living_desk(store, standards=[FIRST, SECOND])
     case = desk.register(a_submission(received_at=OPENED))
-    desk.apply(case.id, Decline(by=ANN, reason="no", next_step="ombudsman"))
+    desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(decided_by="ann")))
     clock.turn(days=1)
     desk.apply(case.id, RequestStage2(by=CUSTOMER))
     for command in (
-        Decline(by=ANN, reason="no", next_step="ombudsman"),
+        Decline(by=ANN, refusal=a_refusal(decided_by="ann")),
         Answer(by=BOB, resolution=a_resolution(decided_by="ann")),
     ):
         with pytest.raises(NotPermitted, match="cannot decide the second"):
             desk.apply(case.id, command)
-    assert desk.apply(case.id, Decline(by=BOB, reason="no", next_step="ombudsman")).stage is Stage.DECLINED
+    assert desk.apply(case.id, Decline(by=BOB, refusal=a_refusal(decided_by="bob"))).stage is Stage.DECLINED
 
 
 @pytest.mark.parametrize("effects", [(), ("nothing",), ("c-2/acknowledge/0",)])
@@ -249,7 +250,7 @@ def test_no_trick_moves_a_statute(store: ComplaintStore, mode: str) -> None:
     [before] = [one.due_at for one in case.clocks]
     with pytest.raises(InvalidValue, match="no person waives a statute"):
         desk.apply(case.id, Waive(by=ANN, standard="law", reason="busy"))
-    desk.apply(case.id, Refer(by=ANN, to="another", reason="theirs"))
+    desk.apply(case.id, Refer(by=ANN, refusal=a_refusal(decided_by="ann")))
     clock.turn(days=30)
     again = desk.apply(case.id, Reopen(by=ANN, reason="not theirs"))
     assert [one.due_at for one in again.clocks] == [before]
@@ -323,8 +324,8 @@ def test_whoever_it_turns_out_to_be_about_lets_go_of_it(store: ComplaintStore) -
     ("end", "name"),
     [
         (Answer(by=ANN, resolution=a_resolution()), "answered"),
-        (Refer(by=ANN, to="ombudsman", reason="theirs"), "referred"),
-        (Decline(by=ANN, reason="no", next_step="ombudsman"), "declined"),
+        (Refer(by=ANN, refusal=a_refusal(decided_by="ann")), "referred"),
+        (Decline(by=ANN, refusal=a_refusal(decided_by="ann")), "declined"),
     ],
 )
 def test_a_next_step_that_is_not_taken_is_reminded_of(store: ComplaintStore, end: Command, name: str) -> None:
@@ -333,6 +334,8 @@ def test_a_next_step_that_is_not_taken_is_reminded_of(store: ComplaintStore, end
     desk, clock = a_living_desk(store, notices=notices, standards=[FIRST])
     case = desk.register(a_submission(received_at=OPENED, receiver="ann"))
     desk.apply(case.id, end)
+    orders = desk.due()
+    assert [type(order) for order in orders] == ([Referral] if name == "referred" else [])
     assert desk.next_due() == datetime(2026, 7, 9, 8, tzinfo=UTC)
     clock.turn(days=20)
     [reminder] = desk.due()

@@ -50,7 +50,7 @@ def four_complaints(store: ComplaintStore) -> Desk:
     for category in OLD:
         desk.register(a_submission(category=category, received_at=OPENED))
     gone = desk.register(a_submission(category="goods/odd", received_at=OPENED))
-    desk.apply(gone.id, Withdraw(by=ANN))
+    desk.apply(gone.id, Withdraw(by=ANN, reason="she called"))
     return desk
 
 

@@ -41,7 +41,12 @@ LAYERS = {
 }
 """The table of the architecture page; a package imports from lower layers only."""
 
-ALLOWED_SIDEWAYS = {("storage", "codec"), ("decision", "errors")}
+ALLOWED_SIDEWAYS = {
+    ("storage", "codec"),
+    ("decision", "errors"),
+    ("cannot_help", "policies"),
+    ("correspondence", "policies"),
+}
 FORBIDDEN = {
     "storage": {"deadlines", "lifecycle"},
     "policies": {"storage"},

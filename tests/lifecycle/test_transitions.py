@@ -13,35 +13,52 @@ from grievance.lifecycle import (
     ALTERNATIVES,
     NEXT_STEPS,
     TRANSITIONS,
+    Absorb,
     Accept,
     AcceptTransfer,
     Admit,
     Analyse,
     Answer,
+    Approve,
     Assess,
     CheckExecution,
     Close,
     Command,
     CompleteFile,
+    ConfirmHandOver,
     Correct,
     Decline,
     DeclineTask,
     DeclineTransfer,
+    Erase,
     FinishTask,
     GiveFeedback,
     GiveTask,
+    GoToOmbudsman,
     HandOut,
+    LiftHold,
+    LinkWith,
+    Merge,
     OfferTransfer,
+    OmbudsmanDecides,
     Overrule,
+    PlaceHold,
     PromiseDate,
+    Propose,
     RecordContact,
     Refer,
     Register,
+    Release,
     Reopen,
+    ReportBounce,
+    ReportRemedy,
     RequestStage2,
     Resume,
+    ReturnHandOver,
     Settle,
+    Tick,
     Time,
+    Unmerge,
     Wait,
     Waive,
     Withdraw,
@@ -51,24 +68,34 @@ from grievance.lifecycle import (
     owed,
 )
 from grievance.model import (
+    Absorption,
     Actor,
     Analysis,
     Complaint,
     Duty,
     Feedback,
+    Granted,
+    LinkKind,
     Nature,
+    OmbudsmanCase,
+    OmbudsmanResult,
     Pause,
     ProcedureRef,
     Prompt,
+    Proposal,
+    Remedy,
+    RemedyKind,
+    RemedyState,
     Stage,
     Task,
     Transfer,
     WaitsFor,
 )
-from support.builders import CLERK, RECEIVED, a_clock, a_complaint, a_contact, a_resolution, a_submission
+from support.builders import CLERK, RECEIVED, a_clock, a_complaint, a_contact, a_refusal, a_resolution, a_submission
 
 NOW = RECEIVED + timedelta(hours=1)
 
+OTHER = Actor(id="other", roles=("handler",))
 PERFORMER = Actor(id="clerk", roles=("handler", "warehouse"))
 
 COMMANDS: dict[type[Command], Command] = {
@@ -99,9 +126,26 @@ COMMANDS: dict[type[Command], Command] = {
     DeclineTask: DeclineTask(by=PERFORMER, task_id="t-1", reason="no such parcel"),
     Answer: Answer(by=CLERK, resolution=a_resolution()),
     Accept: Accept(by=CLERK),
-    Decline: Decline(by=CLERK, reason="the courier is another firm", next_step="write to the courier"),
-    Refer: Refer(by=CLERK, to="ombudsman", reason="it is theirs"),
-    Withdraw: Withdraw(by=CLERK),
+    Decline: Decline(by=CLERK, refusal=a_refusal()),
+    Refer: Refer(by=CLERK, refusal=a_refusal()),
+    ConfirmHandOver: ConfirmHandOver(by=CLERK, reference="P-7"),
+    ReturnHandOver: ReturnHandOver(by=CLERK, reason="it is not theirs"),
+    GoToOmbudsman: GoToOmbudsman(by=CLERK, body="the parcel ombudsman"),
+    OmbudsmanDecides: OmbudsmanDecides(by=CLERK, result=OmbudsmanResult.OVERTURNED),
+    Propose: Propose(by=CLERK, refusal=a_refusal()),
+    Approve: Approve(by=OTHER),
+    ReportRemedy: ReportRemedy(by=CLERK, remedy_id="r-1", state=RemedyState.EXECUTED),
+    ReportBounce: ReportBounce(by=CLERK, contact_id="l-1"),
+    Tick: Tick(by=CLERK, checklist="phone", items=("listened",)),
+    Merge: Merge(by=CLERK, into="c-2"),
+    Absorb: Absorb(by=CLERK, complaint_id="c-2", received_at=RECEIVED),
+    Unmerge: Unmerge(by=CLERK, reason="two parcels"),
+    Release: Release(by=CLERK, complaint_id="c-3"),
+    LinkWith: LinkWith(by=CLERK, kind=LinkKind.RELATED, to="c-2"),
+    PlaceHold: PlaceHold(by=CLERK, reason="a court asks"),
+    LiftHold: LiftHold(by=CLERK, reason="the court has decided"),
+    Erase: Erase(by=CLERK),
+    Withdraw: Withdraw(by=CLERK, reason="she called"),
     Reopen: Reopen(by=CLERK, reason="it came broken"),
     RequestStage2: RequestStage2(by=CLERK),
     Close: Close(by=CLERK),
@@ -112,20 +156,24 @@ COMMANDS: dict[type[Command], Command] = {
     Settle: Settle(by=CLERK, effects=("e-1",)),
 }
 
-ALWAYS = "RecordContact Settle Time HandOut"
-COMPLAINT = f"{ALWAYS} Correct Analyse GiveFeedback FinishTask DeclineTask"
-UNFINISHED = f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask"
+ALWAYS = "RecordContact ReportBounce Tick LinkWith PlaceHold LiftHold Settle Time HandOut"
+COMPLAINT = f"{ALWAYS} Correct Analyse GiveFeedback FinishTask DeclineTask ReportRemedy Unmerge Release Erase"
+UNFINISHED = (
+    f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask Merge Absorb"
+)
+HANDLED = f"{UNFINISHED} CompleteFile Propose Approve"
 
 STAYS: dict[Stage | None, str] = {
     None: "",
     Stage.RECORDED: ALWAYS,
-    Stage.OPEN: f"{UNFINISHED} CompleteFile",
-    Stage.AWAITING_CUSTOMER: f"{UNFINISHED} CompleteFile",
-    Stage.AWAITING_THIRD_PARTY: f"{UNFINISHED} CompleteFile",
+    Stage.OPEN: HANDLED,
+    Stage.AWAITING_CUSTOMER: HANDLED,
+    Stage.AWAITING_THIRD_PARTY: HANDLED,
     Stage.ANSWERED: f"{UNFINISHED} CheckExecution",
     Stage.RESOLVED: f"{UNFINISHED} CheckExecution",
     Stage.DECLINED: UNFINISHED,
-    Stage.REFERRED: UNFINISHED,
+    Stage.REFERRED: f"{UNFINISHED} ConfirmHandOver",
+    Stage.WITH_OMBUDSMAN: UNFINISHED,
     Stage.WITHDRAWN: COMPLAINT,
     Stage.CLOSED: f"{COMPLAINT} CheckExecution",
 }
@@ -136,19 +184,21 @@ AGAIN = {"Reopen": Stage.OPEN}
 SECOND = {**AGAIN, "RequestStage2": Stage.OPEN}
 CLOSES = {"Close": Stage.CLOSED}
 GOES = {"Withdraw": Stage.WITHDRAWN}
+OUTSIDE = {"GoToOmbudsman": Stage.WITH_OMBUDSMAN}
 
 LEADS: dict[Stage | None, dict[str, Stage]] = {
     None: {"Register": Stage.OPEN},
     Stage.RECORDED: {"Admit": Stage.OPEN, **CLOSES, **GOES},
-    Stage.OPEN: {"Wait": Stage.AWAITING_CUSTOMER, **ENDS},
-    Stage.AWAITING_CUSTOMER: {"Resume": Stage.OPEN, **ENDS},
-    Stage.AWAITING_THIRD_PARTY: {"Resume": Stage.OPEN, **ENDS},
-    Stage.ANSWERED: {"Accept": Stage.RESOLVED, **CLOSES, **GOES, **SECOND},
-    Stage.RESOLVED: {**CLOSES, **SECOND},
-    Stage.DECLINED: {**CLOSES, **GOES, **SECOND},
-    Stage.REFERRED: {**CLOSES, **GOES, **AGAIN},
+    Stage.OPEN: {"Wait": Stage.AWAITING_CUSTOMER, **ENDS, **OUTSIDE},
+    Stage.AWAITING_CUSTOMER: {"Resume": Stage.OPEN, **ENDS, **OUTSIDE},
+    Stage.AWAITING_THIRD_PARTY: {"Resume": Stage.OPEN, **ENDS, **OUTSIDE},
+    Stage.ANSWERED: {"Accept": Stage.RESOLVED, **CLOSES, **GOES, **SECOND, **OUTSIDE},
+    Stage.RESOLVED: {**CLOSES, **SECOND, **OUTSIDE},
+    Stage.DECLINED: {**CLOSES, **GOES, **SECOND, **OUTSIDE},
+    Stage.REFERRED: {**CLOSES, **GOES, **AGAIN, "ReturnHandOver": Stage.OPEN},
+    Stage.WITH_OMBUDSMAN: {"OmbudsmanDecides": Stage.OPEN},
     Stage.WITHDRAWN: AGAIN,
-    Stage.CLOSED: SECOND,
+    Stage.CLOSED: {**SECOND, **OUTSIDE},
 }
 """What leads on. A complaint is never closed without an answer, a refusal or a referral (S34)."""
 
@@ -164,6 +214,18 @@ LEGAL = [(stage, command) for stage in STAGES for command in MOVES[stage]]
 ILLEGAL = [pair for pair in itertools.product(STAGES, COMMANDS) if pair not in LEGAL]
 
 
+FINAL = (Stage.CLOSED, Stage.WITHDRAWN)
+
+READY: dict[type[Command] | None, dict[str, Any]] = {
+    Approve: {"proposal": Proposal(by="clerk", at=RECEIVED, refusal=a_refusal())},
+    ReportRemedy: {"granted": (Granted(remedy=Remedy(id="r-1", kind=RemedyKind.REFUND), by="clerk", at=RECEIVED),)},
+    ReportBounce: {"contacts": (a_contact(id="l-1"),)},
+    Release: {"absorbed": (Absorption(complaint_id="c-3", received_at=RECEIVED, at=RECEIVED),)},
+    LiftHold: {"held_since": RECEIVED},
+}
+"""What some commands ask for beside the stage."""
+
+
 def at_stage(stage: Stage | None, command: type[Command] | None = None) -> Complaint | None:
     """Return a complaint at *stage* with all that *command* asks for, None for one that is not on record."""
     if stage is None:
@@ -174,6 +236,10 @@ def at_stage(stage: Stage | None, command: type[Command] | None = None) -> Compl
         nature=Nature.ENQUIRY if stage is Stage.RECORDED else Nature.COMPLAINT,
         clocks=(a_clock(),),
         pauses=(Pause(waits_for=WaitsFor.CUSTOMER, since=RECEIVED),) if waits else (),
+        ombudsman=OmbudsmanCase(body="o", since=RECEIVED, stage=Stage.OPEN) if stage is Stage.WITH_OMBUDSMAN else None,
+        taken_over_at=RECEIVED if stage is Stage.REFERRED and command is Close else None,
+        merged_into="c-2" if command is Unmerge or (command is Erase and stage not in FINAL) else None,
+        **READY.get(command, {}),
         prompts=(Prompt(effect="e-1"),) if command is Settle else (),
         tasks=(Task(id="t-1", to="warehouse", given_at=RECEIVED),) if command in (FinishTask, DeclineTask) else (),
         transfers=(Transfer(to="warehouse", given_by=None, at=RECEIVED),)
@@ -231,7 +297,9 @@ def test_an_illegal_move_is_told_what_is_allowed(stage: Stage | None, command: t
     assert error.complaint_id == ("c-1" if before else "(new)")
     assert error.stage == (stage.value if stage else "not on record")
     assert error.tried == command.__name__
-    assert set(error.allowed) == {name.__name__ for name in MOVES[stage]} - {"Time", "HandOut", "Assess"}
+    assert set(error.allowed) == {name.__name__ for name in MOVES[stage]} - {
+        *("Time", "HandOut", "Assess", "Absorb", "Release")
+    }
     assert before == at_stage(stage)
 
 

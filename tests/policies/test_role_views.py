@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.model import Actor, Complaint
-from grievance.policies import CUSTOMER, MASKED, Conduct, view
+from grievance.model import CUSTOMER, Actor, Complaint
+from grievance.policies import MASKED, Conduct, view
 from support.builders import a_complaint, a_submission
 
 FIELDS = [field.name for field in attrs.fields(Complaint)]

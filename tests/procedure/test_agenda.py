@@ -122,7 +122,7 @@ def test_a_letter_is_handed_out_ahead() -> None:
         {"stage": Stage.CLOSED, "tasks": (Task(id="t", to="bob", given_at=RECEIVED, due_at=july(3)),)},
         {"nature": Nature.ENQUIRY, "stage": Stage.RECORDED},
         {"waivers": (Waiver(standard="answer", by="boss", at=july(2)),)},
-        {"referred_to": "post", "referred_at": july(2), "stage": Stage.REFERRED},
+        {"referred_to": "post", "referred_at": july(2), "taken_over_at": july(2, 12), "stage": Stage.REFERRED},
         {"pauses": (Pause(waits_for=WaitsFor.CUSTOMER, since=july(2)),), "stage": Stage.AWAITING_CUSTOMER},
         {"submission": {"reachable": False}},
     ],

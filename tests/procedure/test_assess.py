@@ -113,6 +113,8 @@ def test_clocks_run_from_their_anchors() -> None:
         "stage 2 acknowledged": None,
         "answered": None,
         "resolved": None,
+        "ombudsman asked": None,
+        "ombudsman decided": None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -45,6 +46,9 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
             "request_key": st.none() | st.sampled_from("rstuvw"),
             "effects": st.lists(letters, max_size=2).map(tuple),
             "settled": st.lists(st.sampled_from("efg"), max_size=2).map(tuple),
+            "personal": st.dictionaries(st.sampled_from(("text", "name")), st.binary(max_size=2), max_size=2),
+            "erases": st.sampled_from((False, False, False, True)),
+            "rests_on": st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from((0, 0, 0, 0, 1, -1))), max_size=2),
         }
     )
 
@@ -80,12 +84,23 @@ class TwoStores(RuleBasedStateMachine):
         assert memory == file
 
     def _commits(self, tenant: str, batch: list[dict[str, Any]]) -> list[Commit]:
-        versions = {head.complaint.id: head.complaint.version for head in self.stores[1].get(tenant, NAMES)}
+        stored = {head.complaint.id: head.complaint.version for head in self.stores[1].get(tenant, NAMES)}
+        versions = dict(stored)
         found = []
         for change in batch:
             fields = dict(change)
             before = max(0, versions.get(fields["complaint_id"], 0) + fields.pop("off"))
-            found.append(a_commit(before=before, **fields))
+            fields["unchanged"] = tuple(
+                (other, max(0, stored.get(other, 0) + off))
+                for other, off in fields.pop("rests_on")
+                if other != fields["complaint_id"]
+            )
+            personal = fields.pop("personal")
+            if fields["erases"]:
+                personal, fields["secret"] = {}, None
+            commit = a_commit(before=before, **fields)
+            events = tuple(attrs.evolve(event, personal=personal) for event in commit.events)
+            found.append(attrs.evolve(commit, events=events))
             versions[fields["complaint_id"]] = before + fields["events"]
         return found
 
@@ -116,13 +131,18 @@ class TwoStores(RuleBasedStateMachine):
     @rule(
         tenant=st.sampled_from(TENANTS),
         kind=st.sampled_from("kl"),
-        document=st.binary(max_size=3),
+        document=st.none() | st.binary(max_size=3),
         beside=st.booleans(),
     )
-    def remember(self, tenant: str, kind: str, document: bytes, beside: bool) -> None:
-        """Keep a document, or add it to the others."""
+    def remember(self, tenant: str, kind: str, document: bytes | None, beside: bool) -> None:
+        """Keep a document, add it to the others, or forget them."""
         for store in self.stores:
             store.remember(tenant, kind, "key", document, beside=beside)
+
+    @rule()
+    def purge(self) -> None:
+        """Wipe the traces; nothing that can be read changes."""
+        assert self.stores[1].purge()
 
     @invariant()
     def all_is_equal(self) -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grievance.errors import StaleComplaint, UnknownComplaint
+from grievance.errors import StaleComplaint, StorageError, UnknownComplaint
 from grievance.storage import (
     AsyncComplaintStore,
     Changed,
     ComplaintStore,
     Due,
+    Purging,
     Queue,
     Registry,
     ThreadedStore,
 )
 from grievance.storage.memory import MemoryStore
+from grievance.storage.sqlite import SqliteStore
 from support.stores import SHOP, a_commit, a_letter, after
 
 
@@ -114,6 +117,23 @@ def test_the_register_is_passed_on(store: ComplaintStore) -> None:
     asyncio.run(use())
 
 
+def test_the_purge_is_passed_on(tmp_path: Path) -> None:
+    """A store that can wipe traces does; one that cannot has none."""
+
+    class Plain:
+        """A store with nothing beside the port."""
+
+    async def use(store: SqliteStore) -> None:
+        assert await ThreadedStore(store).purge()
+        plain: Any = Plain()
+        assert await ThreadedStore(plain).purge()
+        store.close()
+        with pytest.raises(StorageError, match="closed"):
+            await ThreadedStore(store).purge()
+
+    asyncio.run(use(SqliteStore(tmp_path / "complaints.db")))
+
+
 def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
     """Return the methods of a port with the names and kinds of their arguments."""
     found = inspect.getmembers(port, inspect.isfunction)
@@ -127,12 +147,13 @@ def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
 def test_both_ports_are_one() -> None:
     """
     The async port and the threaded store have the eight methods of the port, with the same arguments; the threaded one
-    passes the register on beside them.
+    passes the register and the purge on beside them.
     """
     port = methods(ComplaintStore)
     assert len(port) == 8
     assert methods(AsyncComplaintStore) == port
     threaded = methods(ThreadedStore)
     assert threaded.pop("registered") == methods(Registry)["registered"]
+    assert threaded.pop("purge") == methods(Purging)["purge"]
     assert threaded == port
     assert all(inspect.iscoroutinefunction(getattr(ThreadedStore, name)) for name in port)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import attrs
@@ -12,6 +12,7 @@ from grievance.calendars import BusinessCalendar
 from grievance.deadlines import Binding, Terms, run_clocks
 from grievance.model import (
     Actor,
+    Body,
     Clock,
     Complaint,
     Contact,
@@ -19,9 +20,12 @@ from grievance.model import (
     Customer,
     Direction,
     Duty,
+    Element,
+    Ground,
     Measure,
     Nature,
     Outcome,
+    Refusal,
     Resolution,
     Span,
     Stage,
@@ -83,6 +87,31 @@ def a_resolution(**changes: Any) -> Resolution:
     """Return a resolution that upholds the complaint with one measure."""
     measure = Measure(what="send a new parcel")
     return _built(Resolution, {"outcome": Outcome.UPHELD, "decided_by": "clerk", "measures": (measure,)}, changes)
+
+
+def a_body(**changes: Any) -> Body:
+    """Return the courier, who can help where a parcel is late."""
+    return _built(Body, {"id": "courier", "name": "The courier", "contact": "help@courier.example"}, changes)
+
+
+def a_refusal(ground: Ground = Ground.THIRD_PARTY, **changes: Any) -> Refusal:
+    """Return a refusal that says everything that any ground owes; the courier can help."""
+    defaults = {
+        "ground": ground,
+        "decided_by": "clerk",
+        "explanation": "the courier lost it, and we may not ask for it in your name",
+        "apology": "we are sorry for the trouble",
+        "instead": "we lend you ours until it is found",
+        "body": a_body(),
+        "question": "which parcel it was",
+        "original": "c-0" if Element.ORIGINAL in ground.owes else None,
+        "merits": "the parcel was late, and for that we are sorry",
+        "until": date(2030, 1, 1),
+        "review": "our head of service looks at it again",
+        "external_route": "the parcel ombudsman",
+        "last_resort": "boss@shop.example",
+    }
+    return _built(Refusal, defaults, changes)
 
 
 def a_standard(within: str, **changes: Any) -> Standard:

@@ -19,6 +19,7 @@ from grievance.model import (
     Attachment,
     Attributes,
     AttributeValue,
+    Body,
     Category,
     Channel,
     Clock,
@@ -37,7 +38,9 @@ from grievance.model import (
     Occurrence,
     Priority,
     ProcedureAcknowledged,
+    Proposal,
     Reading,
+    Refusal,
     Remedy,
     Resolution,
     Response,
@@ -260,6 +263,11 @@ def _remedies() -> SearchStrategy[tuple[Remedy, ...]]:
     return st.lists(values(Remedy), max_size=2, unique_by=lambda remedy: remedy.id).map(tuple)
 
 
+def _proposals() -> SearchStrategy[Proposal]:
+    granted = values(Proposal, refusal=st.none(), resolution=values(Resolution))
+    return granted | values(Proposal, refusal=values(Refusal), resolution=st.none())
+
+
 def complaints(**fields: SearchStrategy[Any]) -> SearchStrategy[Complaint]:
     """Complaints in any stage; they need not be the fold of a history."""
     return values(Complaint, **fields)
@@ -347,6 +355,7 @@ _WHOLE: dict[Any, SearchStrategy[Any]] = {
     Contact: st.deferred(contacts),
     Extension: _extensions(),
     Phrase: phrases(),
+    Proposal: st.deferred(_proposals),
     Severity: severities(),
     Span: spans(),
     Standard: st.deferred(standards),
@@ -379,9 +388,32 @@ _FIELDS: dict[Any, dict[str, SearchStrategy[Any]]] = {
     Money: {"currency": st.sampled_from(("EUR", "USD", "JPY"))},
     Occurrence: {"zone": st.none() | zones()},
     Response: {"kinds": st.lists(names(), min_size=1, max_size=2).map(tuple)},
-    Resolution: {"remedies": st.deferred(_remedies)},
+    Resolution: {"remedies": st.deferred(_remedies), "approved_by": st.none() | st.just("a second person")},
     Standard: {"mark": st.sampled_from((None, "V", "V2", "R", "D")), "zone": st.none() | zones()},
-    Submission: {"category": categories(), "channel": names(), "source_key": st.none() | names().filter(str.strip)},
+    Refusal: {
+        **{
+            name: texts().filter(str.strip)
+            for name in (
+                *("explanation", "apology", "instead", "question", "merits", "original"),
+                *("review", "external_route", "last_resort"),
+            )
+        },
+        "body": st.deferred(lambda: values(Body)),
+        "until": dates(),
+        "remedies": st.lists(
+            st.deferred(lambda: values(Remedy)), min_size=1, max_size=2, unique_by=lambda one: one.id
+        ).map(tuple),
+        "reviewed_by": st.none() | st.just("a second person"),
+        "owes": st.just(()),
+        "provides": st.just(()),
+    },
+    Body: {name: texts().filter(str.strip) for name in ("id", "name", "contact")},
+    Submission: {
+        "handed_over_by": st.none(),
+        "category": categories(),
+        "channel": names(),
+        "source_key": st.none() | names().filter(str.strip),
+    },
     Vulnerability: {
         "drivers": st.lists(
             st.sampled_from(("health", "life events", "resilience", "capability")), max_size=2, unique=True

@@ -60,8 +60,12 @@ def _median(times: tuple[timedelta, ...]) -> timedelta | None:
 
 
 def service(complaints: Iterable[Complaint]) -> Service:
-    """Return how *complaints* were served; contacts that are no complaints are left out, and so are withdrawn ones."""
-    counted = [one for one in complaints if one.nature is Nature.COMPLAINT and one.stage is not Stage.WITHDRAWN]
+    """
+    Return how *complaints* were served.
+
+    Left out are contacts that are no complaints, withdrawn complaints, and those that go on as part of another one.
+    """
+    counted = [one for one in complaints if one.nature is Nature.COMPLAINT and _counts(one)]
     answers = {one.id: answered_at - one.received_at for one in counted if (answered_at := _answered_at(one))}
     reactions = (reacted_at - one.received_at for one in counted if (reacted_at := _reacted_at(one)))
     verdicts = [_satisfied(one) for one in counted if one.id in answers]
@@ -76,6 +80,10 @@ def service(complaints: Iterable[Complaint]) -> Service:
     )
 
 
+def _counts(complaint: Complaint) -> bool:
+    return complaint.stage is not Stage.WITHDRAWN and complaint.merged_into is None
+
+
 def _answered_at(complaint: Complaint) -> datetime | None:
     """Return when it was first answered; that it was taken up again later does not undo it."""
     before = (reopening.answered_at for reopening in complaint.reopenings if reopening.decided_by is not None)
@@ -84,7 +92,9 @@ def _answered_at(complaint: Complaint) -> datetime | None:
 
 def _reacted_at(complaint: Complaint) -> datetime | None:
     """Return when the complainant first heard from a person, or got a receipt."""
-    words = (one.at for one in complaint.contacts if one.direction is Direction.OUT and not one.automatic)
+    words = (
+        one.at for one in complaint.contacts if one.direction is Direction.OUT and not one.automatic and not one.bounced
+    )
     return min(filter(None, (complaint.acknowledged_at, _answered_at(complaint), *words)), default=None)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from grievance.cli._open import desk_of_store, open_store
 from grievance.codec import Codec
 from grievance.desk import View
-from grievance.model import Actor, Complaint
-from grievance.policies import CUSTOMER, MASKED
+from grievance.model import CUSTOMER, Actor, Complaint
+from grievance.policies import MASKED
 
 __all__ = ["show"]
 

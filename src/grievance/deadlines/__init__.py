@@ -1,6 +1,6 @@
 """Deadlines: spans, anchors, clocks run from a complaint's history, their status and ledger."""
 
-from grievance.deadlines._clocks import ClockStatus, State, ledger, status
+from grievance.deadlines._clocks import ClockStatus, State, ledger, running, status
 from grievance.deadlines._counting import Counting, Gap, Terms
 from grievance.deadlines._met import met_at
 from grievance.deadlines._penalty import penalty
@@ -22,5 +22,6 @@ __all__ = [
     "met_at",
     "penalty",
     "run_clocks",
+    "running",
     "status",
 ]

@@ -15,7 +15,7 @@ from grievance.deadlines._met import met_at
 from grievance.model import Clock, Complaint
 from grievance.model._checks import check_instant
 
-__all__ = ["ClockStatus", "State", "ledger", "status"]
+__all__ = ["ClockStatus", "State", "ledger", "running", "status"]
 
 
 class State(Enum):
@@ -54,7 +54,16 @@ class ClockStatus:
 def status(complaint: Complaint, now: datetime) -> tuple[ClockStatus, ...]:
     """Return the state of every clock of *complaint* at *now*. Nothing is stored: a late entry changes the answer."""
     at = check_instant("now", now)
-    return tuple(_status(clock, met_at(complaint, clock), at) for clock in complaint.clocks)
+    return tuple(_status(clock, met_at(complaint, clock), at) for clock in running(complaint))
+
+
+def running(complaint: Complaint) -> tuple[Clock, ...]:
+    """Return the clocks that have to be kept: its own, and stricter statutory ones of what was merged into it."""
+    if not complaint.absorbed:
+        return complaint.clocks
+    own = {(clock.standard, clock.due_at) for clock in complaint.clocks}
+    taken = (clock for part in complaint.absorbed for clock in part.clocks)
+    return (*complaint.clocks, *(clock for clock in taken if (clock.standard, clock.due_at) not in own))
 
 
 def _status(clock: Clock, met: datetime | None, now: datetime) -> ClockStatus:

@@ -70,7 +70,8 @@ class Counting:
         Return by when it is due when the *gaps* (in order, apart) are not counted; None while one lasts.
 
         A gap that begins when it is due already changes nothing. Of spans of days those are not counted that end
-        within a gap, so that the same number of days is left after it as before.
+        within a gap, so that the same number of days is left after it as before. The day of the start, which does not
+        count itself, ends with the date, be it a business day or not.
         """
         wanted = span or self.standard.within
         on, due = None, self.due(start, wanted)
@@ -88,7 +89,7 @@ class Counting:
                 due += gap.until - since
             else:
                 on = on or due_on(start, wanted, calendar=self.calendar, zone=self.zone)
-                on = self._later(on, since, gap.until, wanted)
+                on = self._later(on, start, since, gap.until, wanted)
                 due = ends_at(on, wanted, start, calendar=self.calendar, **self._terms)
         return due
 
@@ -96,11 +97,14 @@ class Counting:
     def _terms(self) -> _Terms:
         return {"zone": self.zone, "statutory": self.standard.statutory, "rolls": self.standard.rolls}
 
-    def _later(self, on: date, since: datetime, until: datetime, span: Span) -> date:
+    def _later(self, on: date, start: datetime, since: datetime, until: datetime, span: Span) -> date:
         """Return the last day of a span that ended with *on*, without the days that end in a gap."""
         first, last = self._over(since, span), self._over(until, span)
         if span.unit is Unit.BUSINESS_DAY and self.calendar is not None:
-            return self.calendar.add_days(on, self.calendar.days_between(first, last))
+            begun = local_date(start, self.calendar.zone)
+            over_it = local_date(since, self.calendar.zone) == begun < local_date(until, self.calendar.zone)
+            after = self.calendar.days_between(max(first, begun), max(last, begun))
+            return self.calendar.add_days(on, after + over_it)
         if self.calendar is not None and first >= on:
             on = self.calendar.add_days(on, 1)
         return on + (last - first)

@@ -101,7 +101,11 @@ def _apart(found: Iterable[Gap]) -> Iterator[Gap]:
 
 
 def notices(complaint: Complaint, cycle: Cycle) -> list[Contact]:
-    """Return the holding notices that persons sent during the *cycle*, in order; automatic mail never counts."""
+    """
+    Return the holding notices that persons sent during the *cycle*, in order; automatic mail never counts.
+
+    Of those of one instant the one with the strictest date is the last.
+    """
     if not complaint.contacts:
         return []
     sent = (
@@ -110,6 +114,8 @@ def notices(complaint: Complaint, cycle: Cycle) -> list[Contact]:
         if contact.kind is ContactKind.HOLDING_NOTICE
         and contact.direction is Direction.OUT
         and not contact.automatic
+        and not contact.bounced
         and cycle.holds(contact.at)
     )
-    return sorted(sent, key=lambda contact: contact.at)
+    strictest_last = sorted(sent, key=lambda contact: contact.promises or contact.at, reverse=True)
+    return sorted(strictest_last, key=lambda contact: contact.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from grievance.model import Clock, Complaint, Contact, ContactKind, Direction, Duty, Response
+from grievance.model import Clock, Complaint, Contact, ContactKind, Direction, Duty, Element, Response
 
 __all__ = ["fulfils", "met_at"]
 
@@ -31,7 +31,7 @@ def met_at(complaint: Complaint, clock: Clock) -> datetime | None:
 def _done(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
     duty = clock.duty
     if not clock.repeats:
-        told = (one.at for one in complaint.contacts if fulfils(one, duty, clock.response))
+        told = (one.at for one in complaint.contacts if fulfils(one, duty, clock.response, clock.requires))
         yield from _within(clock, told)
     if duty in _ENDED_BY_ANSWER:
         yield from _within(clock, _answers(complaint, clock))
@@ -53,7 +53,33 @@ def _answers(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
         if reopening.answered_at is not None and (told or reopening.at == clock.ended_at):
             yield reopening.answered_at
     if complaint.answered_at is not None:
-        yield complaint.answered_at
+        yield from _arrived(complaint, complaint.answered_at, clock)
+
+
+def _arrived(complaint: Complaint, answered_at: datetime, clock: Clock) -> Iterator[datetime]:
+    """
+    Yield when the answer that stands was told.
+
+    An answer counts when it is given. Where letters with it are on record it counts from the first that arrived; one
+    that lacks something required, or whose content is not on record where something is, satisfies no final response
+    (L9).
+    """
+    letters = [one for one in complaint.contacts if _holds_answer(one) and one.at >= answered_at]
+    required = clock.requires if clock.duty is Duty.FINAL_RESPONSE else ()
+    if required or letters:
+        yield from (one.at for one in letters if not one.bounced and _says(one, required))
+    else:
+        yield answered_at
+
+
+def _holds_answer(contact: Contact) -> bool:
+    sent = contact.direction is Direction.OUT and not contact.automatic
+    return sent and contact.kind is ContactKind.FINAL_RESPONSE
+
+
+def _says(contact: Contact, required: Iterable[Element]) -> bool:
+    """Return whether a contact says all that is *required*; what is not on record does not say it."""
+    return set(contact.contains or ()).issuperset(required)
 
 
 def _hand_overs(complaint: Complaint, clock: Clock) -> Iterator[datetime]:
@@ -67,14 +93,16 @@ def _within(clock: Clock, instants: Iterable[datetime]) -> Iterator[datetime]:
             yield at
 
 
-def fulfils(contact: Contact, duty: Duty, response: Response | None) -> bool:
+def fulfils(contact: Contact, duty: Duty, response: Response | None, requires: Iterable[Element] = ()) -> bool:
     """
     Return whether a contact is what the *duty* asks for, or what its standard calls a *response*.
+
+    It has to say all that the standard *requires*, and what bounced satisfies nothing.
 
     A receipt may be confirmed automatically (S72); nothing else that a machine sent counts, and where the standard
     itself says what a response is, a machine's never is one.
     """
-    if contact.direction is not Direction.OUT:
+    if contact.direction is not Direction.OUT or contact.bounced or not _says(contact, requires):
         return False
     if response is not None:
         named = contact.kind.value in response.kinds

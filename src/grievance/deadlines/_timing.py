@@ -72,13 +72,14 @@ def _clock(complaint: Complaint, binding: Binding, counting: Counting, cycle: Cy
         waived=waived(complaint, standard, cycle, counting),
         response=standard.response,
         repeats=standard.repeats,
+        requires=standard.requires,
         under=binding.under,
     )
 
 
 def _told_at(complaint: Complaint, standard: Standard, cycle: Cycle) -> datetime | None:
     """Return when a duty that repeats was last done in a *cycle*."""
-    told = (one.at for one in complaint.contacts if fulfils(one, standard.duty, standard.response))
+    told = (one.at for one in complaint.contacts if fulfils(one, standard.duty, standard.response, standard.requires))
     return max((at for at in told if cycle.holds(at)), default=None)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from grievance.deadlines._counting import Counting
 from grievance.deadlines._cycles import Cycle
-from grievance.model import Complaint, Duty, Resolution, Span, Stage, Standard
+from grievance.model import Complaint, Duty, Span, Stage, Standard
 
 __all__ = ["waived"]
 
@@ -51,11 +51,13 @@ def _passed_by(complaint: Complaint, duty: Duty) -> str | None:
         return "withdrawn"
     if complaint.referred_to is not None and duty in _OF_THE_DECISION:
         return f"referred to {complaint.referred_to}"
-    if duty is Duty.EXECUTION_CHECK and complaint.answered_at is not None and not _granted(complaint.resolution):
+    if duty is Duty.EXECUTION_CHECK and complaint.answered_at is not None and not _granted(complaint):
         return "nothing was granted that has to be carried out"
     return None
 
 
-def _granted(resolution: Resolution | None) -> bool:
+def _granted(complaint: Complaint) -> bool:
     """Return whether something was promised that has to be carried out: a remedy, or a measure by a date (S30, S81)."""
-    return resolution is not None and bool(resolution.remedies or any(one.due_on for one in resolution.measures))
+    measures = complaint.resolution.measures if complaint.resolution else ()
+    decision = complaint.resolution or complaint.refusal
+    return bool(decision and decision.remedies) or any(one.due_on for one in measures)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from grievance.desk._async_decisions import AsyncDecisions
+from grievance.desk._async_letters import AsyncLetters
+from grievance.desk._async_privacy import AsyncPrivacy
+from grievance.desk._async_record import AsyncRecord
 from grievance.desk._defaults import new_id, new_key, system_clock
 
 if TYPE_CHECKING:
@@ -12,7 +16,6 @@ if TYPE_CHECKING:
 
     from grievance.analytics import DepartmentWork, Service
     from grievance.codec import Codec
-    from grievance.desk._driving import Operation
     from grievance.desk._explanation import Explanation
     from grievance.desk._reassessing import Reassessment, Selection
     from grievance.desk._registering import Registration
@@ -26,10 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncDesk"]
 
-T = TypeVar("T")
 
-
-class AsyncDesk:
+class AsyncDesk(AsyncDecisions, AsyncLetters, AsyncRecord, AsyncPrivacy):
     """
     `Desk` over an asynchronous store: the same arguments, methods, results and errors; every method is awaited.
 
@@ -172,8 +173,3 @@ class AsyncDesk:
     async def keep_customer(self, customer: Customer) -> None:
         """See `Desk.keep_customer`."""
         await self._run(self._do.keep_customer(customer))
-
-    async def _run(self, operation: Operation[T]) -> T:
-        from grievance.desk._driving import drive_async
-
-        return await drive_async(operation, self._store)

@@ -9,24 +9,32 @@ import attrs
 
 from grievance.deadlines import run_clocks, status
 from grievance.desk._context import Context
+from grievance.desk._deciding import check_decision
 from grievance.desk._driving import Operation, history, one_head, save
 from grievance.desk._filing import commit_of, request_key_of
+from grievance.desk._impersonal import impersonal
 from grievance.desk._overruling import check_overruling
 from grievance.desk._registering import assessing
 from grievance.errors import InvalidValue, NotPermitted, StaleComplaint
 from grievance.lifecycle import (
     CONSEQUENCES,
     EVENT_OF,
+    OPERATIONS,
     TRANSITIONS,
     AcceptTransfer,
     Admit,
+    Answer,
+    Approve,
     Assess,
     Close,
     Command,
     Correct,
+    Decline,
     HandOut,
     OfferTransfer,
     Overrule,
+    Propose,
+    Refer,
     Reopen,
     RequestStage2,
     Settle,
@@ -37,7 +45,7 @@ from grievance.lifecycle import (
 )
 from grievance.model import Actor, Clock, Complaint, Event, Prompt
 from grievance.procedure import Assessment, Item, Procedure, Procedures, agenda, assess, next_due
-from grievance.storage import Head
+from grievance.storage import Commit, Head
 
 __all__ = ["Change", "change", "retimed"]
 
@@ -51,6 +59,10 @@ def change(context: Context, complaint_id: str, command: Command, version: int |
     if type(command) in CONSEQUENCES:
         because = "the desk issues it: it follows from other commands, a reassessment or a sweep"
         raise NotPermitted(complaint_id, tried=type(command).__name__, because=because)
+    if type(command) in OPERATIONS:
+        because = f"it is an operation of its own: Desk.{OPERATIONS[type(command)]}"
+        raise NotPermitted(complaint_id, tried=type(command).__name__, because=because)
+    command = impersonal(command)
     head = yield from one_head(context.tenant, complaint_id)
     if command.key is not None and command.key in head.complaint.request_keys:
         return (yield from _repeated(context, complaint_id, command))
@@ -76,7 +88,11 @@ def _repeated(context: Context, complaint_id: str, command: Command) -> Operatio
 
 @attrs.define(kw_only=True)
 class Change:
-    """A change to one complaint in the making: the complaint so far, and the events that led to it."""
+    """
+    A change to one complaint in the making: the complaint so far, and the events that led to it.
+
+    ``rests_on`` are other complaints, at the versions on which it was decided: none of them may change meanwhile.
+    """
 
     context: Context
     head: Head
@@ -84,6 +100,7 @@ class Change:
     now: datetime
     complaint: Complaint
     events: tuple[Event, ...] = ()
+    rests_on: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def begun(cls, context: Context, head: Head, now: datetime | None = None) -> Operation[Change]:
@@ -99,16 +116,18 @@ class Change:
 
     def carry_out(self, command: Command) -> Operation[None]:
         """Apply *command* with what follows from it; whoever asks must be permitted to."""
-        if self.head.secret is None:
+        if self.head.secret is None and not isinstance(command, Settle):
             raise InvalidValue("complaint", "was erased: nothing can be added to it")
         before = agenda(self.complaint, self.procedures)
-        self.context.procedure.conduct.permissions.check(self.complaint.id, command, self.complaint.stage)
+        self.context.check_permitted(self.complaint, command)
         if isinstance(command, RequestStage2):
             self._demand_stage_2(command)
         if isinstance(command, Close) and (self.complaint.stage, Close) in TRANSITIONS:
             self._demand_nothing_owed()
         if isinstance(command, Overrule):
             check_overruling(self.procedure, self.complaint, command)
+        if isinstance(command, Answer | Decline | Refer | Propose | Approve):
+            self.rests_on = yield from check_decision(self.context, self.procedure, self.complaint, command, self.now)
         self.complaint, self.events = apply(self.complaint, self._settled(command), now=self.now)
         if isinstance(command, OfferTransfer) and self._hops_used_up:
             self._take_over(command)
@@ -222,20 +241,26 @@ class Change:
 
     def saved(self, command: Command) -> Operation[bool]:
         """Save the change; return False when another process saved the same command first."""
-        complaint, key = self.complaint, command.key
-        assert self.head.secret is not None  # `carry_out` asks for it  # noqa: S101
-        commit = commit_of(
-            complaint,
-            self.events,
-            codec=self.context.codec,
-            secret=self.head.secret,
-            due=next_due(complaint, self.procedures),
-            before=self.head,
-            request_key=None if key is None else request_key_of(complaint.id, key),
+        key = command.key
+        commit = attrs.evolve(
+            self.commit(),
+            request_key=None if key is None else request_key_of(self.complaint.id, key),
             settled=(*self._done(), *(command.effects if isinstance(command, Settle) else ())),
         )
         [outcome] = yield from save(self.context.tenant, (commit,))
         return not outcome.repeated
+
+    def commit(self) -> Commit:
+        """Return what is to be saved: the events, and what follows from them."""
+        return commit_of(
+            self.complaint,
+            self.events,
+            codec=self.context.codec,
+            secret=self.head.secret or b"",
+            due=next_due(self.complaint, self.procedures),
+            before=self.head,
+            unchanged=self.rests_on,
+        )
 
     def _done(self) -> Iterator[str]:
         """Yield what was handed out and needs no doing any more: its duty is met, waived or moved."""

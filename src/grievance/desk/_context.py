@@ -11,6 +11,7 @@ from grievance.codec import Codec
 from grievance.desk._driving import Operation, recall, remember
 from grievance.desk._gathering import Gathering
 from grievance.errors import UnknownProcedure
+from grievance.lifecycle import Command
 from grievance.model import Actor, Complaint, Submission
 from grievance.model._checks import check_instant
 from grievance.procedure import Procedure, Procedures
@@ -37,6 +38,10 @@ class Context:
         """Return *now* in UTC, the present instant when it is None."""
         return self.clock() if now is None else check_instant("now", now)
 
+    def check_permitted(self, complaint: Complaint, command: Command) -> None:
+        """Raise NotPermitted unless one of the actor's roles may issue *command* on *complaint*."""
+        self.procedure.conduct.permissions.check(complaint.id, command, complaint.stage)
+
     def gathering(self, procedure: Procedure) -> Gathering:
         """Return what gathers the facts that *procedure* reads."""
         return Gathering(procedure=procedure, tenant=self.tenant, codec=self.codec)
@@ -51,7 +56,7 @@ class Context:
     def procedures_of(self, complaint: Complaint, governing: Procedure | None = None) -> Operation[Procedures]:
         """Return the procedure that governs a complaint (unless *governing*), and those that clocks are pinned to."""
         procedures: dict[str | None, Procedure] = {None: governing or (yield from self.procedure_of(complaint))}
-        for clock in complaint.clocks:
+        for clock in (*complaint.clocks, *(clock for part in complaint.absorbed for clock in part.clocks)):
             if clock.under is not None and clock.under not in procedures:
                 procedures[clock.under] = yield from self._thaw(clock.under, "of an earlier time", complaint.id)
         return procedures

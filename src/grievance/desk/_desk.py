@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from grievance.desk._defaults import new_id, new_key, system_clock
+from grievance.desk._desk_decisions import Decisions
+from grievance.desk._desk_letters import Letters
+from grievance.desk._desk_privacy import Privacy
+from grievance.desk._desk_record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +16,6 @@ if TYPE_CHECKING:
 
     from grievance.analytics import DepartmentWork, Service
     from grievance.codec import Codec
-    from grievance.desk._driving import Operation
     from grievance.desk._explanation import Explanation
     from grievance.desk._reassessing import Reassessment, Selection
     from grievance.desk._registering import Registration
@@ -26,10 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk"]
 
-T = TypeVar("T")
 
-
-class Desk:
+class Desk(Decisions, Letters, Record, Privacy):
     """
     Handles the complaints of one organisation under one procedure, in one store.
 
@@ -226,8 +227,3 @@ class Desk:
     def keep_customer(self, customer: Customer) -> None:
         """Keep what is known of a customer, for policies to read."""
         self._run(self._do.keep_customer(customer))
-
-    def _run(self, operation: Operation[T]) -> T:
-        from grievance.desk._driving import drive
-
-        return drive(operation, self._store)

@@ -38,6 +38,7 @@ __all__ = [
     "one_head",
     "outbox",
     "pages",
+    "purged",
     "readable",
     "recall",
     "registered",
@@ -163,7 +164,7 @@ def outbox(tenant: str, *, limit: int) -> Operation[tuple[Effect, ...]]:
     return effects
 
 
-def remember(tenant: str, kind: str, key: str, document: bytes, *, beside: bool = False) -> Operation[None]:
+def remember(tenant: str, kind: str, key: str, document: bytes | None, *, beside: bool = False) -> Operation[None]:
     """Ask the store to keep a document."""
     yield Ask("remember", (tenant, kind, key, document), {"beside": beside})
 
@@ -172,6 +173,12 @@ def recall(tenant: str, kind: str, key: str) -> Operation[tuple[bytes, ...]]:
     """Ask the store for documents."""
     documents: tuple[bytes, ...] = yield Ask("recall", (tenant, kind, key))
     return documents
+
+
+def purged() -> Operation[bool | None]:
+    """Ask the store to wipe all traces of what was erased; None if it has nothing to wipe."""
+    clean: bool | None = yield Ask("purge", (), optional=True)
+    return clean
 
 
 def registered(tenant: str) -> Operation[int | None]:

@@ -25,7 +25,8 @@ def commit_of(
     before: Head | None = None,
     request_key: str | None = None,
     effects: Iterable[Effect] = (),
-    settled: Iterable[str] = (),
+    unchanged: Iterable[tuple[str, int]] = (),
+    erases: bool = False,
 ) -> Commit:
     """
     Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing).
@@ -46,7 +47,8 @@ def commit_of(
         expected_version=version,
         request_key=request_key,
         effects=tuple(effects),
-        settled=tuple(settled),
+        unchanged=tuple(unchanged),
+        erases=erases,
         secret=None if before else secret,
     )
 

@@ -10,9 +10,10 @@ import attrs
 from grievance.analytics import DepartmentWork, Service, service, work_by_department
 from grievance.codec import Codec
 from grievance.desk._acknowledging import acknowledge, acknowledged
+from grievance.desk._all import all_complaints
 from grievance.desk._changing import change
 from grievance.desk._context import SYSTEM, Context
-from grievance.desk._driving import Operation, find, history, one_head, outbox, pages, readable, remember
+from grievance.desk._driving import Operation, find, history, one_head, outbox, readable, remember
 from grievance.desk._explanation import Explanation, explained
 from grievance.desk._importing import import_past
 from grievance.desk._reassessing import Reassessment, Selection, reassess
@@ -34,7 +35,7 @@ from grievance.model import (
     Submission,
 )
 from grievance.procedure import Procedure
-from grievance.storage import Changed, IndexEntry, Page, Queue
+from grievance.storage import Page, Queue
 
 __all__ = ["Operations"]
 
@@ -172,24 +173,13 @@ class Operations:
 
     def service(self) -> Operation[Service]:
         """Return how all complaints were served."""
-        return service((yield from self._all()))
+        return service((yield from all_complaints(self.context)))
 
     def departments(self, now: datetime | None) -> Operation[tuple[DepartmentWork, ...]]:
         """Return the tasks of each department."""
-        return work_by_department((yield from self._all()), self.context.instant(now))
+        return work_by_department((yield from all_complaints(self.context)), self.context.instant(now))
 
     def analysis_missing(self) -> Operation[tuple[Complaint, ...]]:
         """Return the complaints whose cause or consequence nobody has assessed yet (S79), longest unchanged first."""
-        found = yield from self._all()
+        found = yield from all_complaints(self.context)
         return tuple(one for one in found if one.nature is Nature.COMPLAINT and one.analysis.missing)
-
-    def _all(self) -> Operation[list[Complaint]]:
-        """Return every complaint of the tenant, in the order of their latest change."""
-        found: list[Complaint] = []
-
-        def visit(entries: tuple[IndexEntry, ...]) -> Operation[None]:
-            ids = tuple(entry.complaint_id for entry in entries)
-            found.extend(head.complaint for head in (yield from readable(self.context.tenant, ids)))
-
-        yield from pages(self.context.tenant, Changed(), visit)
-        return found

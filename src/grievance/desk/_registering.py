@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import attrs
 
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import Operation, heads, save
 from grievance.desk._filing import commit_of
+from grievance.desk._impersonal import impersonal
 from grievance.errors import GrievanceError, StaleComplaint, StorageError
-from grievance.lifecycle import Assess, Register, apply, follow
-from grievance.model import Actor, Complaint, Stage, Submission
+from grievance.lifecycle import Assess, Command, Register, apply, follow
+from grievance.model import Actor, Complaint, Event, Stage, Submission
 from grievance.procedure import Assessment, Procedure, assess, next_due
 from grievance.storage import Commit, IndexEntry, Saved
 
-__all__ = ["Registration", "assessing", "register"]
+__all__ = ["Draft", "Registration", "assessing", "register"]
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +49,8 @@ def register(
     batch: dict[str | int, IndexEntry] = {}
     for number, submission in enumerate(submissions):
         try:
-            commits[number] = yield from _prepare(context, submission, by or SYSTEM, batch.values())
+            draft = yield from Draft.begun(context, submission, by or SYSTEM, batch.values())
+            commits[number] = draft.commit()
             batch.setdefault(submission.source_key or number, commits[number].index)
         except StorageError:
             raise
@@ -89,25 +92,54 @@ def _known(context: Context, outcomes: Sequence[Saved]) -> Operation[dict[str, C
     return {head.complaint.id: head.complaint for head in found}
 
 
-def _prepare(context: Context, submission: Submission, by: Actor, batch: Iterable[IndexEntry]) -> Operation[Commit]:
-    now, procedure = context.clock(), context.procedure
-    complaint_id = context.ids(submission)
-    command = Register(by=by, complaint_id=complaint_id, submission=submission)
-    procedure.conduct.permissions.check(complaint_id, command, None)
-    complaint, events = apply(None, command, now=now)
-    if complaint.stage is Stage.OPEN:
-        facts = yield from context.gathering(procedure).facts(complaint, now, batch)
-        decided = assessing(procedure, assess(procedure, facts, complaint), by)
-        complaint, assessed = follow(complaint, decided, now=now)
-        events += assessed
-    return commit_of(
-        complaint,
-        events,
-        codec=context.codec,
-        secret=context.keys(),
-        due=next_due(complaint, {None: procedure}),
-        request_key=submission.source_key,
-    )
+@attrs.define(kw_only=True)
+class Draft:
+    """A complaint about to be registered: as it stands, and the events that led to it."""
+
+    context: Context
+    complaint: Complaint
+    events: tuple[Event, ...]
+    now: datetime
+
+    @classmethod
+    def begun(
+        cls, context: Context, submission: Submission, by: Actor, batch: Iterable[IndexEntry] = ()
+    ) -> Operation[Draft]:
+        """Put *submission* on record and decide what the procedure decides; *batch* is about to be saved with it."""
+        now, procedure = context.clock(), context.procedure
+        complaint_id = context.ids(submission)
+        command = impersonal(Register(by=by, complaint_id=complaint_id, submission=_naming_staff(submission)))
+        procedure.conduct.permissions.check(complaint_id, command, None)
+        complaint, events = apply(None, command, now=now)
+        draft = cls(context=context, complaint=complaint, events=events, now=now)
+        if complaint.stage is Stage.OPEN:
+            facts = yield from context.gathering(procedure).facts(complaint, now, batch)
+            draft.follow(assessing(procedure, assess(procedure, facts, complaint), command.by))
+        return draft
+
+    def follow(self, command: Command) -> None:
+        """Apply a command that follows."""
+        self.complaint, events = follow(self.complaint, command, now=self.now)
+        self.events += events
+
+    def commit(self) -> Commit:
+        """Return what is to be saved."""
+        return commit_of(
+            self.complaint,
+            self.events,
+            codec=self.context.codec,
+            secret=self.context.keys(),
+            due=next_due(self.complaint, {None: self.context.procedure}),
+            request_key=self.complaint.submission.source_key,
+        )
+
+
+def _naming_staff(submission: Submission) -> Submission:
+    """Return *submission* with all staff that it is about named as such: who must not handle it outlives an erasure."""
+    accused = submission.accused
+    if accused.issubset(submission.staff_complained_about):
+        return submission
+    return attrs.evolve(submission, staff_complained_about=tuple(sorted(accused)))
 
 
 def assessing(procedure: Procedure, found: Assessment, by: Actor, key: str | None = None) -> Assess:

@@ -9,6 +9,7 @@ import attrs
 
 from grievance.desk._context import Context
 from grievance.desk._driving import Operation, one_head, recall, remember
+from grievance.desk._impersonal import nameless
 from grievance.model import Actor, Reading
 from grievance.policies import PublicStatus, public_status, view
 
@@ -44,7 +45,7 @@ def show(context: Context, complaint_id: str, by: Actor, now: datetime | None, l
         status=public_status(complaint, conduct, at, language=language, zone=procedure.zone),
         fields=view(complaint, by, conduct),
     )
-    reading = Reading(complaint_id=complaint_id, by=by, at=context.clock())
+    reading = Reading(complaint_id=complaint_id, by=nameless(by), at=context.clock())
     yield from remember(context.tenant, _KIND, complaint_id, context.codec.dumps(reading), beside=True)
     return seen
 

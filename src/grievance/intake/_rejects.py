@@ -5,14 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import stat
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from unicodedata import normalize
 
-__all__ = ["RejectsFile"]
+__all__ = ["RejectsFile", "erase_rejects"]
 
 _OWNER_ONLY = 0o600
+_ERASED = "erased"
+_LOST: dict[str, object] = {"line": None, "reasons": ["the entry could not be read"], "raw": _ERASED}
+_ESCAPED = re.compile(r'(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]))+')
+_ENCODINGS = ("utf-8", "cp1252", "cp1251", "utf-16-le", "utf-16-be")
 
 
 class RejectsFile:
@@ -42,8 +50,7 @@ class RejectsFile:
             entry["raw_base64"] = base64.b64encode(raw).decode("ascii")
         else:
             entry["raw"] = raw
-        text = json.dumps(entry, ensure_ascii=False) + "\n"
-        self._file.write(text.encode("utf-8", "backslashreplace"))
+        self._file.write(_written(entry))
         self._file.flush()
         self.count += 1
 
@@ -58,3 +65,88 @@ class RejectsFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def erase_rejects(path: str | os.PathLike[str], markers: Iterable[str]) -> int:
+    """
+    Erase the original text of every entry of a rejects file in which one of *markers* stands, and count them.
+
+    The entry stays with its line and its reasons; ``raw`` then says "erased". Markers, such as the names and addresses
+    of a person, are found in capitals or small letters, in any Unicode form, and where the original text is itself JSON
+    with escapes; blank ones mark nothing. An entry that is damaged is erased as a whole if a marker stands in it.
+    The file is replaced as a whole by one that only its owner may read: a crash leaves the old one or the new one. It
+    must not be erased from while an import is still writing to it.
+
+    Raises:
+        OSError: The file cannot be read or replaced.
+    """
+    sought = tuple(_plain(marker) for marker in markers if marker.strip())
+    target = os.path.realpath(path)  # where the path is a link, what it leads to is replaced
+    count = 0
+    descriptor, beside = tempfile.mkstemp(dir=os.path.dirname(target), prefix=f".{os.path.basename(target)}.")
+    try:
+        with os.fdopen(descriptor, "wb") as new, open(target, "rb") as old:
+            for line in old:
+                left = _without(line, sought)
+                count += left is not line
+                new.write(left)
+            new.flush()
+            os.fsync(new.fileno())
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+    return count
+
+
+def _without(line: bytes, sought: tuple[str, ...]) -> bytes:
+    """Return the entry *line* itself, or without its original text if something that is *sought* stands in it."""
+    try:
+        entry: Any = json.loads(line)
+        line_number, reasons, texts = entry["line"], entry["reasons"], list(_originals(entry))
+    except (ValueError, TypeError, KeyError):
+        return _written(_LOST) if _stands_in(_decoded(line), sought) else line
+    if not _stands_in(texts, sought):
+        return line
+    return _written({"line": line_number, "reasons": reasons, "raw": _ERASED})
+
+
+def _originals(entry: dict[str, Any]) -> Iterator[str]:
+    if "raw_base64" in entry:
+        yield from _decoded(base64.b64decode(entry["raw_base64"], validate=True))
+    elif isinstance(entry["raw"], str):
+        yield entry["raw"]
+    else:
+        raise TypeError("the original text must be a text")
+
+
+def _decoded(raw: bytes) -> Iterator[str]:
+    """Yield what *raw* may say: it is not valid in the encoding of its file, so that nobody knows."""
+    for encoding in _ENCODINGS:
+        yield raw.decode(encoding, "replace")
+
+
+def _stands_in(texts: Iterable[str], sought: tuple[str, ...]) -> bool:
+    return any(marker in form for text in texts for form in _forms(text) for marker in sought)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield *text* as it is compared, then without its JSON escapes, as often as there are any."""
+    yield _plain(text)
+    while (bare := _ESCAPED.sub(_unescaped, text)) != text:
+        text = bare
+        yield _plain(text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    text: str = json.loads(f'"{found[0]}"')
+    return text
+
+
+def _plain(text: str) -> str:
+    return normalize("NFKC", normalize("NFKC", text).casefold())
+
+
+def _written(entry: dict[str, object]) -> bytes:
+    return (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")

@@ -7,23 +7,27 @@ from typing import TypeAlias
 
 import attrs
 
+from grievance.lifecycle._asked import Asked
+from grievance.lifecycle._of_record import Absorb, Erase, LiftHold, LinkWith, Merge, PlaceHold, Release, Unmerge
 from grievance.model import (
-    Actor,
     Analysis,
     Clock,
     Contact,
     Duty,
     Feedback,
+    OmbudsmanResult,
     Priority,
     ProcedureRef,
     Prompt,
+    Refusal,
+    RemedyState,
     Resolution,
     Ruling,
     Stage,
     Submission,
     WaitsFor,
 )
-from grievance.model._checks import check, personal
+from grievance.model._checks import personal
 
 __all__ = [
     "Accept",
@@ -31,11 +35,13 @@ __all__ = [
     "Admit",
     "Analyse",
     "Answer",
+    "Approve",
     "Assess",
     "CheckExecution",
     "Close",
     "Command",
     "CompleteFile",
+    "ConfirmHandOver",
     "Correct",
     "Decline",
     "DeclineTask",
@@ -43,17 +49,24 @@ __all__ = [
     "FinishTask",
     "GiveFeedback",
     "GiveTask",
+    "GoToOmbudsman",
     "HandOut",
     "OfferTransfer",
+    "OmbudsmanDecides",
     "Overrule",
     "PromiseDate",
+    "Propose",
     "RecordContact",
     "Refer",
     "Register",
     "Reopen",
+    "ReportBounce",
+    "ReportRemedy",
     "RequestStage2",
     "Resume",
+    "ReturnHandOver",
     "Settle",
+    "Tick",
     "Time",
     "Wait",
     "Waive",
@@ -62,24 +75,7 @@ __all__ = [
 
 
 @attrs.frozen(kw_only=True)
-class _Asked:
-    """
-    What every command has: who asks, and when the matter happened.
-
-    ``at`` is an aware instant; None means the instant at which the command is applied. A late entry has an earlier one.
-    ``key`` makes it idempotent: a complaint that knows the key of a command is left as it is.
-    """
-
-    by: Actor
-    at: datetime | None = None
-    key: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        check(self)
-
-
-@attrs.frozen(kw_only=True)
-class Register(_Asked):
+class Register(Asked):
     """Put a submission on record under an id (S26)."""
 
     complaint_id: str
@@ -87,14 +83,14 @@ class Register(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Admit(_Asked):
+class Admit(Asked):
     """Take a recorded contact as the complaint that it is (S23); its first receipt is kept."""
 
     reason: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class Assess(_Asked):
+class Assess(Asked):
     """Take over what a procedure decided."""
 
     procedure: ProcedureRef
@@ -105,7 +101,7 @@ class Assess(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Overrule(_Asked):
+class Overrule(Asked):
     """Decide a question as a person, against the policy (S42); a reason is required."""
 
     question: str
@@ -114,7 +110,7 @@ class Overrule(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Correct(_Asked):
+class Correct(Asked):
     """Correct what was submitted, with the reason; history keeps the old value. What a contact is, `Admit` says."""
 
     submission: Submission
@@ -122,21 +118,21 @@ class Correct(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Time(_Asked):
+class Time(Asked):
     """Take over clocks that were computed anew."""
 
     clocks: tuple[Clock, ...]
 
 
 @attrs.frozen(kw_only=True)
-class RecordContact(_Asked):
+class RecordContact(Asked):
     """Record a letter, call, message or note."""
 
     contact: Contact
 
 
 @attrs.frozen(kw_only=True)
-class Wait(_Asked):
+class Wait(Asked):
     """Wait for the customer or for a third party; ``what`` says for what."""
 
     waits_for: WaitsFor
@@ -144,14 +140,14 @@ class Wait(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Resume(_Asked):
+class Resume(Asked):
     """End the wait."""
 
     remark: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class PromiseDate(_Asked):
+class PromiseDate(Asked):
     """Promise by when a duty is done. The stricter of the promised and the computed date binds."""
 
     duty: Duty
@@ -159,7 +155,7 @@ class PromiseDate(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Waive(_Asked):
+class Waive(Asked):
     """Say that the duty of a standard is not owed, with the reason."""
 
     standard: str
@@ -167,14 +163,14 @@ class Waive(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class CompleteFile(_Asked):
+class CompleteFile(Asked):
     """Record that all that is needed for the decision has come in."""
 
     remark: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class OfferTransfer(_Asked):
+class OfferTransfer(Asked):
     """Ask a person or a team to take the complaint over; the owner changes when they accept (S54)."""
 
     to: str
@@ -182,21 +178,21 @@ class OfferTransfer(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class AcceptTransfer(_Asked):
+class AcceptTransfer(Asked):
     """Accept the offered transfer as the one who was asked: by that id, or acting for that team as a role."""
 
     remark: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class DeclineTransfer(_Asked):
+class DeclineTransfer(Asked):
     """Decline the offered transfer, with the reason; the owner stays (D34)."""
 
     reason: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class GiveTask(_Asked):
+class GiveTask(Asked):
     """Give a step to somebody else, with a deadline of its own (S37); the owner stays."""
 
     task_id: str
@@ -206,7 +202,7 @@ class GiveTask(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class FinishTask(_Asked):
+class FinishTask(Asked):
     """Report that a step is done."""
 
     task_id: str
@@ -214,7 +210,7 @@ class FinishTask(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class DeclineTask(_Asked):
+class DeclineTask(Asked):
     """Refuse a step, with the reason; it is the owner's again."""
 
     task_id: str
@@ -222,44 +218,122 @@ class DeclineTask(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class Answer(_Asked):
+class Answer(Asked):
     """Give the final response, with at least one measure (S81)."""
 
     resolution: Resolution
 
 
 @attrs.frozen(kw_only=True)
-class Accept(_Asked):
+class Accept(Asked):
     """Record that the complainant accepts the answer (L7)."""
 
     remark: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class Decline(_Asked):
-    """Tell the complainant that the organisation cannot help: why, and what can be done next (S44)."""
+class Decline(Asked):
+    """Tell the complainant that the organisation cannot help, with all that this owes (S44, D36)."""
 
-    reason: str = personal(default="")
-    next_step: str = personal(default="")
-
-
-@attrs.frozen(kw_only=True)
-class Refer(_Asked):
-    """Hand the complaint over to another body, with the reason."""
-
-    to: str
-    reason: str = personal(default="")
+    refusal: Refusal
 
 
 @attrs.frozen(kw_only=True)
-class Withdraw(_Asked):
-    """Record that the complainant withdraws the complaint."""
+class Refer(Asked):
+    """Hand the complaint over to the body that the refusal names (L53); it is followed until that has taken it over."""
+
+    refusal: Refusal
+
+    @property
+    def to(self) -> str:
+        """The name of that body, empty when the refusal names none."""
+        return self.refusal.body.name if self.refusal.body else ""
+
+
+@attrs.frozen(kw_only=True)
+class ConfirmHandOver(Asked):
+    """Record that the other body has taken the complaint over, and its number there."""
+
+    reference: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ReturnHandOver(Asked):
+    """Record that the other body sent the complaint back, with its reason: it is ours again."""
 
     reason: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class Reopen(_Asked):
+class GoToOmbudsman(Asked):
+    """Record that the complainant took the complaint to an outside body."""
+
+    body: str
+    reference: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OmbudsmanDecides(Asked):
+    """
+    Record what the outside body decided.
+
+    What it overturns is open again and another person answers it; what it confirms or dismisses stands where it stood.
+    """
+
+    result: OmbudsmanResult
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class Propose(Asked):
+    """Lay a decision before a second person (D38, L59): a resolution, or a refusal."""
+
+    resolution: Resolution | None = None
+    refusal: Refusal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Approve(Asked):
+    """Approve the proposed decision as a second person."""
+
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class ReportRemedy(Asked):
+    """Report what has become of a remedy: executed under a reference of the host's, or failed."""
+
+    remedy_id: str
+    state: RemedyState
+    reference: str | None = None
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class ReportBounce(Asked):
+    """Report that a letter did not arrive: it satisfies nothing."""
+
+    contact_id: str
+    remark: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class Tick(Asked):
+    """Tick off items of a checklist (S55)."""
+
+    checklist: str
+    items: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Withdraw(Asked):
+    """Record that the complainant withdraws the complaint; if somebody else says so, how the complainant did."""
+
+    reason: str = personal(default="")
+
+
+@attrs.frozen(kw_only=True)
+class Reopen(Asked):
     """Take the complaint up again, with the reason: at which stage (open or recorded), by which owner, if any."""
 
     stage: Stage = Stage.OPEN
@@ -268,21 +342,21 @@ class Reopen(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class RequestStage2(_Asked):
+class RequestStage2(Asked):
     """Record that the complainant asks for a second stage; no reason may be demanded (L21)."""
 
     reason: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class Close(_Asked):
+class Close(Asked):
     """End the work."""
 
     remark: str = personal(default="")
 
 
 @attrs.frozen(kw_only=True)
-class CheckExecution(_Asked):
+class CheckExecution(Asked):
     """Report whether what was granted was carried out (S30)."""
 
     carried_out: bool
@@ -290,28 +364,28 @@ class CheckExecution(_Asked):
 
 
 @attrs.frozen(kw_only=True)
-class GiveFeedback(_Asked):
+class GiveFeedback(Asked):
     """Record what the complainant says of the handling."""
 
     feedback: Feedback
 
 
 @attrs.frozen(kw_only=True)
-class Analyse(_Asked):
+class Analyse(Asked):
     """Fill in cause and consequence (S79)."""
 
     analysis: Analysis
 
 
 @attrs.frozen(kw_only=True)
-class HandOut(_Asked):
+class HandOut(Asked):
     """Record what a sweep hands out."""
 
     prompts: tuple[Prompt, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Settle(_Asked):
+class Settle(Asked):
     """Record that the host did what was handed out."""
 
     effects: tuple[str, ...]
@@ -349,4 +423,21 @@ Command: TypeAlias = (
     | Analyse
     | HandOut
     | Settle
+    | ConfirmHandOver
+    | ReturnHandOver
+    | GoToOmbudsman
+    | OmbudsmanDecides
+    | Propose
+    | Approve
+    | ReportRemedy
+    | ReportBounce
+    | Tick
+    | Merge
+    | Absorb
+    | Unmerge
+    | Release
+    | LinkWith
+    | PlaceHold
+    | LiftHold
+    | Erase
 )

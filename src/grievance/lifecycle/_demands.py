@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from grievance.errors import InvalidValue, NotPermitted
+from grievance.lifecycle import _demands_of_decisions as of_decisions
+from grievance.lifecycle import _demands_of_record as of_record
 from grievance.lifecycle._commands import (
     AcceptTransfer,
     Answer,
+    Approve,
     Close,
     Command,
     Correct,
@@ -18,19 +21,27 @@ from grievance.lifecycle._commands import (
     DeclineTransfer,
     FinishTask,
     GiveTask,
+    GoToOmbudsman,
     HandOut,
     OfferTransfer,
     Overrule,
     PromiseDate,
+    Propose,
     RecordContact,
     Refer,
     Register,
     Reopen,
+    ReportBounce,
+    ReportRemedy,
     RequestStage2,
     Resume,
+    ReturnHandOver,
     Settle,
+    Tick,
     Waive,
+    Withdraw,
 )
+from grievance.lifecycle._of_record import Absorb, Erase, LiftHold, LinkWith, Merge, PlaceHold, Release, Unmerge
 from grievance.lifecycle._words import CONSEQUENCES
 from grievance.model import Actor, Complaint, Direction, Nature, Stage, Transfer
 
@@ -50,6 +61,7 @@ def demand(complaint: Complaint | None, command: Command, now: datetime) -> None
     if command.at is not None and command.at > now:
         raise InvalidValue(f"{type(command).__name__}.at", "must not lie after the instant at which it is recorded")
     if complaint is not None:
+        of_record.check_standing(complaint, command)
         _check_actor(complaint, command)
         if command.at is not None and command.at < complaint.received_at and type(command) is not Correct:
             raise InvalidValue(f"{type(command).__name__}.at", "must not lie before the complaint was received")
@@ -82,35 +94,18 @@ _WORDS_NEEDED: Mapping[type[Command], Mapping[str, str]] = {
     DeclineTransfer: {"reason": "must say why: the history keeps it (D34)"},
     GiveTask: {"task_id": "must not be empty", "to": "must name who does it", "what": "must say what is to be done"},
     DeclineTask: {"reason": "must say why: the owner has to find another way"},
-    Decline: {"reason": "must say why we cannot help (S44)", "next_step": "must say where to turn to (S44)"},
-    Refer: {"to": "must name the other body", "reason": "must say why it is handed over"},
+    ReturnHandOver: {"reason": "must say why the other body sent it back"},
+    GoToOmbudsman: {"body": "must name the outside body"},
     Reopen: {"reason": "must say why it is taken up again"},
 }
 
 
-def _answer(complaint: Complaint, command: Answer, _now: datetime) -> None:
-    resolution = command.resolution
-    if not any(measure.what.strip() for measure in resolution.measures):
-        raise InvalidValue("Resolution.measures", "must hold at least one measure that says what is done (S81)")
-    if {resolution.decided_by, resolution.approved_by} & complaint.submission.accused:
-        raise NotPermitted(complaint.id, tried="Answer", because="the complaint is about who decided")
-    _other_decider(complaint, resolution.decided_by, "Answer")
-
-
-def _decline(complaint: Complaint, command: Decline, _now: datetime) -> None:
-    _other_decider(complaint, command.by.id, "Decline")
-
-
-def _other_decider(complaint: Complaint, person: str, tried: str) -> None:
-    """Refuse a second stage that is decided by whoever decided before it (L21, D38)."""
-    asked = [number for number, one in enumerate(complaint.reopenings, 1) if one.stage_2]
-    before = {one.decided_by for one in complaint.reopenings[: asked[-1]]} if asked else set()
-    if person in before:
-        raise NotPermitted(complaint.id, tried=tried, because="who decided an earlier stage cannot decide the second")
-
-
 def _contact(complaint: Complaint, command: RecordContact, now: datetime) -> None:
     contact = command.contact
+    if contact.bounced:
+        raise InvalidValue("Contact.bounced", "is told by ReportBounce")
+    if contact.id is not None and any(one.id == contact.id for one in complaint.contacts):
+        raise InvalidValue("Contact.id", f"{contact.id!r} is on record already: give each contact its own")
     if contact.at > now:
         raise InvalidValue("Contact.at", "must not lie after the instant at which it is recorded")
     if contact.promises is not None and contact.promises <= contact.at:
@@ -125,7 +120,7 @@ def _settle(complaint: Complaint, command: Settle, _now: datetime) -> None:
         raise InvalidValue("Settle.effects", "must name what was handed out for this complaint")
 
 
-def _after_the_end(complaint: Complaint, command: Reopen | RequestStage2, now: datetime) -> None:
+def _after_the_end(complaint: Complaint, command: Reopen | RequestStage2 | GoToOmbudsman, now: datetime) -> None:
     ends = (complaint.answered_at, complaint.resolved_at, complaint.referred_at, complaint.ended_at)
     if (command.at or now) < max(filter(None, ends), default=complaint.received_at):
         raise InvalidValue(f"{type(command).__name__}.at", "must not lie before what ended the work")
@@ -206,14 +201,6 @@ def _open_task(complaint: Complaint, command: FinishTask | DeclineTask, _now: da
         raise NotPermitted(complaint.id, tried=name, because=f"the task was given to {task.to!r}")
 
 
-def _close(complaint: Complaint, _command: Close, _now: datetime) -> None:
-    if complaint.stage is Stage.RECORDED and complaint.nature is Nature.COMPLAINT:
-        raise InvalidValue("Close", "must wait until the complaint that was taken up again is admitted and answered")
-    if complaint.open_tasks:
-        left = ", ".join(repr(task.id) for task in complaint.open_tasks)
-        raise InvalidValue("Close", f"must wait until the open tasks are finished or declined: {left}")
-
-
 def _reopen(complaint: Complaint, command: Reopen, now: datetime) -> None:
     _after_the_end(complaint, command, now)
     if command.stage not in (Stage.OPEN, Stage.RECORDED):
@@ -236,7 +223,14 @@ def _not_accused(complaint: Complaint, person: str, tried: str) -> None:
 
 
 _DEMANDS: Mapping[type[Command], Demand] = {
-    Answer: _answer,
+    Answer: of_decisions.answer,
+    Decline: of_decisions.decline,
+    Refer: of_decisions.refer,
+    Propose: of_decisions.propose,
+    Approve: of_decisions.approve,
+    Close: of_decisions.close,
+    Withdraw: of_decisions.withdraw,
+    ReportRemedy: of_decisions.report_remedy,
     Correct: _correct,
     PromiseDate: _promise,
     Waive: _waive,
@@ -247,11 +241,20 @@ _DEMANDS: Mapping[type[Command], Demand] = {
     GiveTask: _task,
     FinishTask: _open_task,
     DeclineTask: _open_task,
-    Close: _close,
-    Decline: _decline,
     RecordContact: _contact,
     RequestStage2: _after_the_end,
+    GoToOmbudsman: _after_the_end,
     Settle: _settle,
     Reopen: _reopen,
     HandOut: _hand_out,
+    ReportBounce: of_record.report_bounce,
+    Tick: of_record.tick,
+    Merge: of_record.merge,
+    Absorb: of_record.absorb,
+    Unmerge: of_record.unmerge,
+    Release: of_record.release,
+    LinkWith: of_record.link_with,
+    PlaceHold: of_record.place_hold,
+    LiftHold: of_record.lift_hold,
+    Erase: of_record.erase,
 }

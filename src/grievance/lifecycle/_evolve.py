@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import attrs
 
 from grievance.errors import InvalidValue
 from grievance.model import (
+    Absorption,
     Complaint,
+    Contact,
     ContactKind,
     Direction,
     Duty,
     Event,
+    Granted,
+    Link,
     Nature,
     Offer,
+    OmbudsmanCase,
+    OmbudsmanResult,
     Override,
     Pause,
     Promise,
+    Proposal,
+    Remedy,
+    RemedyState,
     Reopening,
     Stage,
     Task,
@@ -28,6 +38,7 @@ from grievance.model import (
     Waiver,
 )
 from grievance.model import _events as told
+from grievance.model import _record as record
 
 __all__ = ["evolve"]
 
@@ -101,15 +112,29 @@ def _corrected(complaint: Complaint, event: told.Corrected) -> Changes:
 
 def _contacted(complaint: Complaint, event: told.Contacted) -> Changes:
     contact = event.contact
-    changes: Changes = {"contacts": (*complaint.contacts, contact)}
-    if contact.kind is ContactKind.ACKNOWLEDGEMENT and contact.direction is Direction.OUT:
-        changes["acknowledged_at"] = min(contact.at, complaint.acknowledged_at or contact.at)
+    contacts = (*complaint.contacts, contact)
+    changes: Changes = {"contacts": contacts, "acknowledged_at": _acknowledged_at(contacts)}
     if contact.promises is not None and contact.direction is Direction.OUT:
         changes["promises"] = (
             *complaint.promises,
             Promise(duty=Duty.FINAL_RESPONSE, due_at=contact.promises, by=event.by.id, at=contact.at, by_notice=True),
         )
     return changes
+
+
+def _acknowledged_at(contacts: tuple[Contact, ...]) -> datetime | None:
+    sent = (one for one in contacts if one.kind is ContactKind.ACKNOWLEDGEMENT and one.direction is Direction.OUT)
+    return min((one.at for one in sent if not one.bounced), default=None)
+
+
+def _bounced(complaint: Complaint, event: told.Bounced) -> Changes:
+    """A letter that did not arrive tells nothing: neither a receipt nor a new date."""
+    lost = next(one for one in complaint.contacts if one.id == event.contact_id)
+    contacts = tuple(attrs.evolve(one, bounced=True) if one is lost else one for one in complaint.contacts)
+    kept = (
+        one for one in complaint.promises if not (one.by_notice and (one.at, one.due_at) == (lost.at, lost.promises))
+    )
+    return {"contacts": contacts, "acknowledged_at": _acknowledged_at(contacts), "promises": tuple(kept)}
 
 
 def _promised(complaint: Complaint, event: told.Promised) -> Changes:
@@ -149,15 +174,63 @@ def _awake(complaint: Complaint, event: Event) -> Changes:
 
 
 def _answered(complaint: Complaint, event: told.Answered) -> Changes:
-    return {**_to(Stage.ANSWERED, "answered_at")(complaint, event), "resolution": event.resolution}
+    remedies = event.resolution.remedies if event.resolution else ()
+    changes = _to(Stage.ANSWERED, "answered_at")(complaint, event)
+    return {**changes, "resolution": event.resolution, **_granting(complaint, remedies, event)}
+
+
+def _granting(complaint: Complaint, remedies: Iterable[Remedy], event: Event) -> Changes:
+    """Keep every remedy once, however often it is granted; a decision that was proposed is taken."""
+    known = {one.remedy.id for one in complaint.granted}
+    new = (_granted(one, event) for one in remedies if one.id not in known)
+    return {"granted": (*complaint.granted, *new), "proposal": None}
+
+
+def _granted(remedy: Remedy, event: Event) -> Granted:
+    if remedy.kind.by_letter:
+        return Granted(remedy=remedy, by=event.by.id, at=event.at, state=RemedyState.EXECUTED, settled_at=event.at)
+    return Granted(remedy=remedy, by=event.by.id, at=event.at)
 
 
 def _declined(complaint: Complaint, event: told.Declined) -> Changes:
-    return {**_to(Stage.DECLINED, "answered_at")(complaint, event), "declined_by": event.by.id}
+    refusal = event.refusal
+    decided = {"refusal": refusal, "declined_by": refusal.decided_by if refusal else event.by.id}
+    granting = _granting(complaint, refusal.remedies if refusal else (), event)
+    return {**_to(Stage.DECLINED, "answered_at")(complaint, event), **decided, **granting}
 
 
 def _referred(complaint: Complaint, event: told.Referred) -> Changes:
-    return {**_to(Stage.REFERRED, "referred_at")(complaint, event), "referred_to": event.to}
+    granting = _granting(complaint, event.refusal.remedies if event.refusal else (), event)
+    referred = {"referred_to": event.to, "refusal": event.refusal}
+    return {**_to(Stage.REFERRED, "referred_at")(complaint, event), **referred, **granting}
+
+
+def _returned(complaint: Complaint, event: told.HandOverReturned) -> Changes:
+    return {**_taken_up(complaint, event, returned=True), "stage": Stage.OPEN}
+
+
+def _to_ombudsman(complaint: Complaint, event: told.WentToOmbudsman) -> Changes:
+    case = OmbudsmanCase(
+        body=event.body,
+        reference=event.reference,
+        since=event.at,
+        stage=complaint.stage,
+        decided_by=_decider(complaint),
+    )
+    return {**_to(Stage.WITH_OMBUDSMAN)(complaint, event), "ombudsman": case}
+
+
+def _ombudsman_decided(complaint: Complaint, event: told.OmbudsmanDecided) -> Changes:
+    """What was overturned is open again, without whoever had decided it; what was settled is accepted."""
+    before, result = complaint.ombudsman, event.result
+    assert before is not None  # the stage says so  # noqa: S101
+    changes: Changes = {"ombudsman": attrs.evolve(before, result=result, result_at=event.at), "stage": before.stage}
+    if result is OmbudsmanResult.SETTLED:
+        changes |= {"stage": Stage.RESOLVED, "resolved_at": event.at}
+    elif result.against_us and complaint.answered_at is not None:
+        owner = None if complaint.owner == before.decided_by else complaint.owner
+        changes |= {**_taken_up(complaint, event, overturned=True), "stage": Stage.OPEN, "owner": owner}
+    return changes
 
 
 def _reopened(complaint: Complaint, event: told.Reopened) -> Changes:
@@ -171,17 +244,29 @@ def _stage_2(complaint: Complaint, event: told.Stage2Requested) -> Changes:
     return {**changes, "stage": Stage.OPEN, "owner": owner}
 
 
-def _taken_up(complaint: Complaint, event: Event, *, stage_2: bool = False) -> Changes:
+def _decider(complaint: Complaint) -> str | None:
+    return complaint.resolution.decided_by if complaint.resolution else complaint.declined_by
+
+
+def _taken_up(complaint: Complaint, event: Event, **why: bool) -> Changes:
+    """Keep what had ended the work, and *why* it is taken up, if it is not a mere reopening."""
     reopening = Reopening(
         at=event.at,
         answered_at=complaint.answered_at,
         referred_at=None if complaint.answered_at else complaint.referred_at,
         ended_at=None if complaint.answered_at else complaint.ended_at,
-        decided_by=complaint.resolution.decided_by if complaint.resolution else complaint.declined_by,
-        stage_2=stage_2,
+        decided_by=_decider(complaint),
+        ground=complaint.refusal.ground if complaint.refusal else None,
+        **why,
     )
-    blank = ("answered_at", "resolved_at", "ended_at", "declined_by", "executed_at", "referred_at", "referred_to")
-    return {"reopenings": (*complaint.reopenings, reopening), "resolution": None, **dict.fromkeys(blank)}
+    return {"reopenings": (*complaint.reopenings, reopening), **dict.fromkeys(_UNDECIDED)}
+
+
+_UNDECIDED = (
+    *("answered_at", "resolved_at", "ended_at", "declined_by", "executed_at", "resolution", "refusal"),
+    *("referred_at", "referred_to", "taken_over_at"),
+)
+"""What is empty again when a complaint is taken up."""
 
 
 def _offered(complaint: Complaint, event: told.TransferOffered) -> Changes:
@@ -217,6 +302,65 @@ def _settled_task(state: TaskState) -> Callable[[Complaint, Any], Changes]:
     return change
 
 
+def _executed(complaint: Complaint, event: told.ExecutionChecked) -> Changes:
+    """Somebody looked: what is carried out needs following no more."""
+    if not event.carried_out:
+        return {"executed_at": None}
+    return {
+        "executed_at": event.at,
+        "granted": tuple(
+            attrs.evolve(one, state=RemedyState.EXECUTED, settled_at=event.at)
+            if one in complaint.remedies_left
+            else one
+            for one in complaint.granted
+        ),
+    }
+
+
+def _remedy(complaint: Complaint, event: told.RemedyReported) -> Changes:
+    granted = (
+        attrs.evolve(one, state=event.state, settled_at=event.at, reference=event.reference)
+        if one.remedy.id == event.remedy_id
+        else one
+        for one in complaint.granted
+    )
+    return {"granted": tuple(granted)}
+
+
+def _proposed(_complaint: Complaint, event: told.DecisionProposed) -> Changes:
+    proposal = Proposal(by=event.by.id, at=event.at, resolution=event.resolution, refusal=event.refusal)
+    return {"proposal": proposal}
+
+
+def _approved(complaint: Complaint, event: told.DecisionApproved) -> Changes:
+    assert complaint.proposal is not None  # what is demanded of an approval  # noqa: S101
+    approval = {"approved_by": event.by.id, "approved_at": event.at, "approved_as": event.by.roles}
+    return {"proposal": attrs.evolve(complaint.proposal, **approval)}
+
+
+def _ticked(complaint: Complaint, event: told.Ticked) -> Changes:
+    done = (f"{event.checklist}/{item}" for item in event.items)
+    return {"ticked": tuple(dict.fromkeys((*complaint.ticked, *done)))}
+
+
+def _absorbed(complaint: Complaint, event: record.Absorbed) -> Changes:
+    part = Absorption(complaint_id=event.complaint_id, received_at=event.received_at, clocks=event.clocks, at=event.at)
+    return {"absorbed": (*complaint.absorbed, part)}
+
+
+def _released(complaint: Complaint, event: record.Released) -> Changes:
+    return {"absorbed": tuple(part for part in complaint.absorbed if part.complaint_id != event.complaint_id)}
+
+
+def _linked(complaint: Complaint, event: record.Linked) -> Changes:
+    return {"links": (*complaint.links, Link(kind=event.kind, to=event.to, at=event.at))}
+
+
+def _erased(complaint: Complaint, event: record.Erased) -> Changes:
+    submission = attrs.evolve(complaint.submission, customer_id=event.pseudonym, text=event.text)
+    return {"submission": submission, "erased_at": event.at}
+
+
 def _prompted(complaint: Complaint, event: told.Prompted) -> Changes:
     again = {prompt.effect for prompt in event.prompts if prompt.again}
     kept = (prompt for prompt in complaint.prompts if prompt.effect not in again)
@@ -249,9 +393,26 @@ _CHANGES: Mapping[type[Event], Callable[[Complaint, Any], Changes]] = {
     told.Reopened: _reopened,
     told.Stage2Requested: _stage_2,
     told.Closed: _to(Stage.CLOSED, "ended_at"),
-    told.ExecutionChecked: lambda _complaint, event: {"executed_at": event.at if event.carried_out else None},
+    told.ExecutionChecked: _executed,
     told.FeedbackGiven: lambda complaint, event: {"feedback": (*complaint.feedback, event.feedback)},
     told.Analysed: lambda _complaint, event: {"analysis": event.analysis},
+    told.HandOverConfirmed: lambda _complaint, event: {"taken_over_at": event.at},
+    told.HandOverReturned: _returned,
+    told.WentToOmbudsman: _to_ombudsman,
+    told.OmbudsmanDecided: _ombudsman_decided,
+    told.DecisionProposed: _proposed,
+    told.DecisionApproved: _approved,
+    told.RemedyReported: _remedy,
+    told.Bounced: _bounced,
+    told.Ticked: _ticked,
+    record.Merged: lambda _complaint, event: {"merged_into": event.into},
+    record.Absorbed: _absorbed,
+    record.Unmerged: lambda _complaint, _event: {"merged_into": None},
+    record.Released: _released,
+    record.Linked: _linked,
+    record.HoldPlaced: lambda _complaint, event: {"held_since": event.at},
+    record.HoldLifted: lambda _complaint, _event: {"held_since": None},
+    record.Erased: _erased,
     told.Prompted: _prompted,
     told.Settled: lambda complaint, event: {"settled": tuple(dict.fromkeys((*complaint.settled, *event.effects)))},
 }

@@ -21,6 +21,7 @@ NEXT_STEPS: Mapping[Stage, str] = MappingProxyType(
         Stage.RESOLVED: "see that what was granted is carried out, and close",
         Stage.DECLINED: "see that the complainant knows where to turn to, and close",
         Stage.REFERRED: "see that the other body has taken over, and close",
+        Stage.WITH_OMBUDSMAN: "give the ombudsman what is asked for, and record the decision",
     }
 )
 """The next step at every stage that is not final."""
@@ -35,8 +36,12 @@ class Owed:
 
 
 def owed(complaint: Complaint) -> Owed | None:
-    """Return the next step: owed by the owner, else the team, else the receiver; None when the stage is final."""
-    step = NEXT_STEPS.get(complaint.stage)
+    """
+    Return the next step: owed by the owner, else the team, else the receiver.
+
+    None when the stage is final, and for a complaint that goes on as part of another one.
+    """
+    step = NEXT_STEPS.get(complaint.stage) if complaint.merged_into is None else None
     if step is None:
         return None
     people = (complaint.owner, complaint.team, complaint.receiver)

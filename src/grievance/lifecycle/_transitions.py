@@ -2,9 +2,9 @@
 The transition table: the only place that says what may follow what.
 
 A key that is missing is an illegal move. ``None`` as a stage is "not on record yet". Three things are decided beside
-the table, in `_apply`: a contact that is no complaint is registered as *recorded* instead of *open*; a wait and a
-reopening say which of two stages they lead to; and a few commands need more than a stage (an answer needs a measure,
-an overruling a reason).
+the table, in `_apply`: a contact that is no complaint is registered as *recorded* instead of *open*; a wait, a
+reopening and an ombudsman's decision say which stage they lead to; and many commands need more than a stage (an answer
+needs a measure, an overruling a reason). What was merged into another complaint goes on there.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from grievance.lifecycle._commands import (
     Admit,
     Analyse,
     Answer,
+    Approve,
     Assess,
     CheckExecution,
     Close,
     Command,
     CompleteFile,
+    ConfirmHandOver,
     Correct,
     Decline,
     DeclineTask,
@@ -32,22 +34,30 @@ from grievance.lifecycle._commands import (
     FinishTask,
     GiveFeedback,
     GiveTask,
+    GoToOmbudsman,
     HandOut,
     OfferTransfer,
+    OmbudsmanDecides,
     Overrule,
     PromiseDate,
+    Propose,
     RecordContact,
     Refer,
     Register,
     Reopen,
+    ReportBounce,
+    ReportRemedy,
     RequestStage2,
     Resume,
+    ReturnHandOver,
     Settle,
+    Tick,
     Time,
     Wait,
     Waive,
     Withdraw,
 )
+from grievance.lifecycle._of_record import Absorb, Erase, LiftHold, LinkWith, Merge, PlaceHold, Release, Unmerge
 from grievance.lifecycle._words import CONSEQUENCES
 from grievance.model import Stage
 
@@ -58,9 +68,14 @@ _Moves: TypeAlias = Iterator[tuple[tuple[Stage | None, type[Command]], Stage]]
 _HANDLED = (Stage.OPEN, Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY)
 _ENDED = (Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.REFERRED, Stage.WITHDRAWN, Stage.CLOSED)
 
-_ALWAYS = (RecordContact, Settle, Time, HandOut)
-_FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, FinishTask, DeclineTask)
-_WHILE_OPEN = (Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask)
+_DECIDED = (Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.CLOSED)
+
+_ALWAYS = (RecordContact, ReportBounce, Tick, LinkWith, PlaceHold, LiftHold, Settle, Time, HandOut)
+_FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, FinishTask, DeclineTask, ReportRemedy, Unmerge, Release, Erase)
+_WHILE_OPEN = (
+    *(Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask),
+    *(Merge, Absorb),
+)
 
 _LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
     ((Stage.RECORDED,), Admit): Stage.OPEN,
@@ -74,7 +89,10 @@ _LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
     ((Stage.ANSWERED,), Accept): Stage.RESOLVED,
     ((Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.REFERRED), Close): Stage.CLOSED,
     (_ENDED, Reopen): Stage.OPEN,
-    ((Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.CLOSED), RequestStage2): Stage.OPEN,
+    (_DECIDED, RequestStage2): Stage.OPEN,
+    ((Stage.REFERRED,), ReturnHandOver): Stage.OPEN,
+    ((*_HANDLED, *_DECIDED), GoToOmbudsman): Stage.WITH_OMBUDSMAN,
+    ((Stage.WITH_OMBUDSMAN,), OmbudsmanDecides): Stage.OPEN,
 }
 
 
@@ -88,7 +106,8 @@ def _moves() -> _Moves:
         (tuple(Stage), _ALWAYS),
         (complaints, _FOR_COMPLAINTS),
         (unfinished, _WHILE_OPEN),
-        (_HANDLED, (CompleteFile,)),
+        (_HANDLED, (CompleteFile, Propose, Approve)),
+        ((Stage.REFERRED,), (ConfirmHandOver,)),
         ((Stage.ANSWERED, Stage.RESOLVED, Stage.CLOSED), (CheckExecution,)),
     ):
         yield from (((stage, command), stage) for stage, command in product(stages, commands))
@@ -117,7 +136,7 @@ def diagram() -> str:
 
 
 def _targets(command: type[Command], target: Stage) -> tuple[Stage, ...]:
-    """Return the stages that a command may lead to: three commands say which of two."""
+    """Return the stages that a command may lead to: a few say themselves which."""
     return ALTERNATIVES.get(command, (target,))
 
 
@@ -125,5 +144,6 @@ ALTERNATIVES: Mapping[type[Command], tuple[Stage, ...]] = {
     Register: (Stage.OPEN, Stage.RECORDED),
     Wait: (Stage.AWAITING_CUSTOMER, Stage.AWAITING_THIRD_PARTY),
     Reopen: (Stage.OPEN, Stage.RECORDED),
+    OmbudsmanDecides: (*_HANDLED, *_DECIDED),
 }
-"""The commands that lead to one of two stages, as they say themselves."""
+"""The commands that lead to one of several stages: what an ombudsman confirms stands where it stood."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from grievance.lifecycle import _commands as commands
+from grievance.lifecycle import _of_record as of_record
 from grievance.model import _events as events
+from grievance.model import _record as record
 
-__all__ = ["COMMANDS", "CONSEQUENCES", "EVENT_OF"]
+__all__ = ["COMMANDS", "CONSEQUENCES", "EVENT_OF", "OPERATIONS"]
 
 EVENT_OF: Mapping[type[commands.Command], type[events.Event]] = MappingProxyType(
     {
@@ -43,11 +45,35 @@ EVENT_OF: Mapping[type[commands.Command], type[events.Event]] = MappingProxyType
         commands.Analyse: events.Analysed,
         commands.HandOut: events.Prompted,
         commands.Settle: events.Settled,
+        commands.ConfirmHandOver: events.HandOverConfirmed,
+        commands.ReturnHandOver: events.HandOverReturned,
+        commands.GoToOmbudsman: events.WentToOmbudsman,
+        commands.OmbudsmanDecides: events.OmbudsmanDecided,
+        commands.Propose: events.DecisionProposed,
+        commands.Approve: events.DecisionApproved,
+        commands.ReportRemedy: events.RemedyReported,
+        commands.ReportBounce: events.Bounced,
+        commands.Tick: events.Ticked,
+        of_record.Merge: record.Merged,
+        of_record.Absorb: record.Absorbed,
+        of_record.Unmerge: record.Unmerged,
+        of_record.Release: record.Released,
+        of_record.LinkWith: record.Linked,
+        of_record.PlaceHold: record.HoldPlaced,
+        of_record.LiftHold: record.HoldLifted,
+        of_record.Erase: record.Erased,
     }
 )
 
 COMMANDS: Mapping[str, type[commands.Command]] = MappingProxyType({one.__name__: one for one in EVENT_OF})
 """The commands by name, as a procedure names them."""
 
-CONSEQUENCES = frozenset({commands.Assess, commands.Time, commands.HandOut})
+CONSEQUENCES: frozenset[type[commands.Command]] = frozenset(
+    {commands.Assess, commands.Time, commands.HandOut, of_record.Absorb, of_record.Release}
+)
 """What follows from other commands, from a reassessment or a sweep, and is asked for by nobody."""
+
+OPERATIONS: Mapping[type[commands.Command], str] = MappingProxyType(
+    {of_record.Merge: "merge", of_record.Unmerge: "unmerge", of_record.Erase: "erase"}
+)
+"""What touches more than one complaint, or more than its events: a desk does it by an operation of its own."""

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from grievance.model._issue import Attachment, Issue, Nature, Occurrence, Severity, TimeFrame
     from grievance.model._money import Money
     from grievance.model._ownership import Offer, Prompt, Task, TaskState, Transfer
-    from grievance.model._people import Actor, Customer, Handler, Importance, Party, Role, Team, Vulnerability
+    from grievance.model._people import CUSTOMER, Actor, Customer, Handler, Importance, Party, Role, Team, Vulnerability
     from grievance.model._record import Absorbed, Erased, HoldLifted, HoldPlaced, Linked, Merged, Released, Unmerged
     from grievance.model._records import ProcedureAcknowledged, Reading
     from grievance.model._refusal import Body, Ground, Refusal
@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from grievance.model._submission import Submission
 
 __all__ = [
+    "CUSTOMER",
     "Absorbed",
     "Absorption",
     "Accepted",
@@ -216,6 +217,7 @@ __all__ = [
 __getattr__, __dir__ = attach(
     __name__,
     {
+        "CUSTOMER": "_people",
         "Absorbed": "_record",
         "Absorption": "_elsewhere",
         "Accepted": "_events",

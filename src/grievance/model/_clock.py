@@ -8,6 +8,7 @@ import attrs
 
 from grievance.model._checks import check, personal
 from grievance.model._content import Element
+from grievance.model._refusal import Ground
 from grievance.model._standard import Duty, Response, WaitsFor
 
 __all__ = ["Clock", "Pause", "Promise", "Reopening", "Waiver"]
@@ -95,7 +96,8 @@ class Reopening:
 
     ``referred_at`` and ``ended_at`` are set where no answer had ended it: it had been referred, withdrawn or closed.
     ``stage_2`` when it was a request for a second stage, which another person decides (L21); ``overturned`` when the
-    ombudsman overturned the answer.
+    ombudsman overturned the answer, ``returned`` when another body sent it back. ``ground`` is that of the refusal with
+    which it had ended, if it was one.
     """
 
     at: datetime
@@ -105,3 +107,5 @@ class Reopening:
     decided_by: str | None = None
     stage_2: bool = False
     overturned: bool = False
+    returned: bool = False
+    ground: Ground | None = None

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import attrs
 
 from grievance.model._checks import check
+from grievance.model._content import Element
 from grievance.model._resolution import Remedy
 from grievance.model._standard import Duty
 
@@ -28,11 +29,12 @@ class _Order:
 
 @attrs.frozen(kw_only=True)
 class Letter(_Order):
-    """Send the complainant what the duty owes."""
+    """Send the complainant what the duty owes; ``owes`` is what the letter has to say for that."""
 
     duty: Duty
     standard: str
     team: str | None = None
+    owes: tuple[Element, ...] = ()
 
     def __str__(self) -> str:
         return f"send the {self.duty.value} of {self.complaint_id}{_by(self.due_at)} [{self.standard}]"

@@ -9,6 +9,7 @@ import attrs
 from grievance.errors import InvalidValue
 from grievance.model._checks import check
 from grievance.model._clock import Clock
+from grievance.model._handling import Stage
 from grievance.model._refusal import Refusal
 from grievance.model._resolution import Resolution
 from grievance.model._word import Word
@@ -18,7 +19,11 @@ __all__ = ["Absorption", "Link", "LinkKind", "OmbudsmanCase", "OmbudsmanResult",
 
 @attrs.frozen(kw_only=True)
 class Proposal:
-    """A decision that waits for a second person (D38, L59): a resolution or a refusal, and who approved it."""
+    """
+    A decision that waits for a second person (D38, L59): a resolution or a refusal.
+
+    ``approved_as`` are the roles in which the second person approved it.
+    """
 
     by: str
     at: datetime
@@ -26,6 +31,7 @@ class Proposal:
     refusal: Refusal | None = None
     approved_by: str | None = None
     approved_at: datetime | None = None
+    approved_as: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         check(self)
@@ -50,11 +56,16 @@ class OmbudsmanResult(Word):
 
 @attrs.frozen(kw_only=True)
 class OmbudsmanCase:
-    """A complaint before an outside body: since when, under which number there, and with which result."""
+    """
+    A complaint before an outside body: since when, under which number there, and with which result.
+
+    ``stage`` is the one at which it was taken there, ``decided_by`` whoever had decided it by then.
+    """
 
     body: str
     reference: str | None = None
     since: datetime
+    stage: Stage
     decided_by: str | None = None
     result: OmbudsmanResult | None = None
     result_at: datetime | None = None

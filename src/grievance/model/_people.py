@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import attrs
 
@@ -13,7 +14,11 @@ from grievance.model._checks import check, check_zone, personal
 from grievance.model._money import Money
 from grievance.model._word import Word
 
-__all__ = ["Actor", "Customer", "Handler", "Importance", "Party", "Role", "Team", "Vulnerability"]
+__all__ = ["CUSTOMER", "Actor", "Customer", "Handler", "Importance", "Party", "Role", "Team", "Vulnerability"]
+
+
+CUSTOMER: Final = "customer"
+"""The role of whoever complains, the one whose meaning is fixed: given the public status and nothing else."""
 
 
 class Role(Word):

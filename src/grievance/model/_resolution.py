@@ -46,6 +46,11 @@ class RemedyKind(Word):
     GOODWILL = "goodwill"
     CORRECTION = "correction"
 
+    @property
+    def by_letter(self) -> bool:
+        """Whether the answer itself gives it, so that nothing is left to be carried out."""
+        return self in (RemedyKind.APOLOGY, RemedyKind.EXPLANATION)
+
 
 @attrs.frozen(kw_only=True)
 class Remedy:

@@ -8,8 +8,7 @@ import attrs
 
 from grievance.errors import NotPermitted
 from grievance.lifecycle import COMMANDS, CONSEQUENCES, Command, RecordContact
-from grievance.model import Direction, Stage
-from grievance.policies._roles import CUSTOMER
+from grievance.model import CUSTOMER, Direction, Stage
 
 __all__ = ["ALL_COMMANDS", "DEFAULT_PERMISSIONS", "Permissions", "Permit"]
 

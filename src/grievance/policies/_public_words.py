@@ -94,6 +94,16 @@ PUBLIC_STAGES: Mapping[Stage, PublicStage] = MappingProxyType(
             ),
             ("We will make sure that it has taken over.", "Мы убедимся, что она приняла её к рассмотрению."),
         ),
+        Stage.WITH_OMBUDSMAN: _stage(
+            (
+                "Your complaint is with the outside body that you turned to.",
+                "Вашу жалобу рассматривает внешняя инстанция, в которую вы обратились.",
+            ),
+            (
+                "We give it what it needs, and keep to its decision.",
+                "Мы передаём ей всё необходимое и выполним её решение.",
+            ),
+        ),
         Stage.WITHDRAWN: _stage(
             ("You have withdrawn your complaint.", "Вы отозвали свою жалобу."),
             (

@@ -12,8 +12,7 @@ from grievance.calendars import BusinessCalendar
 from grievance.deadlines import due_at
 from grievance.errors import NotPermitted
 from grievance.lifecycle import Reopen
-from grievance.model import Complaint, Nature, OnReopening, Span, Stage
-from grievance.policies._roles import CUSTOMER
+from grievance.model import CUSTOMER, Complaint, Nature, OnReopening, Span, Stage
 
 __all__ = ["ReopenedTo", "ReopeningTerms"]
 

@@ -9,9 +9,8 @@ from typing import Final
 
 import attrs
 
-from grievance.model import Actor, Complaint
+from grievance.model import CUSTOMER, Actor, Complaint
 from grievance.policies._conduct import Conduct
-from grievance.policies._roles import CUSTOMER
 
 __all__ = ["MASKED", "Masked", "view"]
 

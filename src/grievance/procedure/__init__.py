@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from grievance._lazy import attach
 
 if TYPE_CHECKING:
-    from grievance.procedure._agenda import Item, Procedures, agenda, next_due
+    from grievance.procedure._agenda import agenda, next_due
     from grievance.procedure._assess import Assessment, assess, bindings
     from grievance.procedure._describe import describe
+    from grievance.procedure._item import Item, Procedures
     from grievance.procedure._packs import intake_map, pack_names, pack_path
     from grievance.procedure._procedure import BoundStandard, Policy, Procedure
     from grievance.procedure._regimes import Regime, regime, regime_names
@@ -37,10 +38,10 @@ __getattr__, __dir__ = attach(
     {
         "Assessment": "_assess",
         "BoundStandard": "_procedure",
-        "Item": "_agenda",
+        "Item": "_item",
         "Policy": "_procedure",
         "Procedure": "_procedure",
-        "Procedures": "_agenda",
+        "Procedures": "_item",
         "Regime": "_regimes",
         "agenda": "_agenda",
         "assess": "_assess",

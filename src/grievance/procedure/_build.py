@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grievance.calendars import BusinessCalendar, read_calendar
+from grievance.cannot_help import CannotHelp
 from grievance.codec import structured
 from grievance.errors import InvalidDocument, Problem
 from grievance.model import Channel, ProcedureRef, Team
@@ -13,7 +14,10 @@ from grievance.procedure._adoption import expanded
 from grievance.procedure._conduct import ConductSections
 from grievance.procedure._file import ProcedureFile
 from grievance.procedure._freeze import digest, frozen_text, unfreezable
+from grievance.procedure._help import CannotHelpTable, HelpSection
+from grievance.procedure._letters import LetterSections
 from grievance.procedure._procedure import Policy, Procedure
+from grievance.procedure._remedies import RemediesSection
 from grievance.procedure._salvage import salvaged
 from grievance.procedure._sections import Sections
 
@@ -60,7 +64,23 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
         standards={bound.standard.id for bound in standards},
         problems=problems,
     ).conduct()
-    if problems or levels is None or score is None or route is None:
+    helping = HelpSection(
+        table=file.cannot_help or CannotHelpTable(review="", external_route=""),
+        schema=schema,
+        impossible=impossible,
+        calendars=sections.named,
+        policies=policies,
+        problems=problems,
+    )
+    terms = helping.terms() if file.cannot_help is not None else CannotHelp()
+    remedies = RemediesSection(
+        table=file.remedies, schema=schema, impossible=impossible, zone=file.procedure.zone, problems=problems
+    )
+    letters = LetterSections(
+        letters=file.letters, checklists=file.checklists, channels=file.channels, problems=problems
+    ).correspondence()
+    authority, discount = remedies.authority(), remedies.return_discount()
+    if problems or levels is None or score is None or route is None or terms is None:
         raise InvalidDocument(source, problems)
     header = file.procedure
     document = frozen_text({**mapping, "calendars": {name: one.to_mapping() for name, one in calendars.items()}})
@@ -82,7 +102,11 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
             for name, row in file.channels.items()
         },
         taxonomy=taxonomy,
-        reads=sections.reads,
+        reads=sections.reads | remedies.reads | helping.reads,
+        help=terms,
+        authority=authority,
+        discount=discount,
+        letters=letters,
         document=document,
     )
 

@@ -16,6 +16,7 @@ from grievance.model import (
     Anchor,
     ContactKind,
     Duty,
+    Element,
     Extension,
     Money,
     ObjectKind,
@@ -26,6 +27,9 @@ from grievance.model import (
     WaitsFor,
 )
 from grievance.policies import ReopenedTo
+from grievance.procedure._help import CannotHelpTable
+from grievance.procedure._letters import ChecklistTable, LettersTable
+from grievance.procedure._remedies import RemediesTable
 
 __all__ = [
     "AdoptedTable",
@@ -115,6 +119,7 @@ class StandardRow:
     if_resolved_within: Span | None = None
     response: ResponseTable | None = None
     repeats: bool = False
+    requires: tuple[Element, ...] = ()
     ahead: Span | None = None
     daily_penalty: Decimal | None = None
     when: Mapping[str, object] = attrs.field(factory=dict)
@@ -326,3 +331,7 @@ class ProcedureFile:
     notices: NoticesTable = NoticesTable()
     delivery: DeliveryTable | None = None
     views: Mapping[str, ViewTable] = attrs.field(factory=dict)
+    cannot_help: CannotHelpTable | None = None
+    remedies: RemediesTable = RemediesTable()
+    letters: LettersTable = LettersTable()
+    checklists: Mapping[str, ChecklistTable] = attrs.field(factory=dict)

@@ -31,7 +31,7 @@ def thaw(document: bytes) -> Procedure:
         InvalidDocument: It is no frozen procedure.
     """
     mapping = _stored(document)
-    sections = (mapping.get(name) for name in ("priority", "routing"))
+    sections = (mapping.get(name) for name in ("priority", "routing", "cannot_help"))
     named = (section.get("policy") for section in sections if isinstance(section, Mapping))
     return build(mapping, {name: MissingPolicy(name) for name in named if name})
 

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from grievance.calendars import BusinessCalendar
+    from grievance.cannot_help import CannotHelp, RefusalPolicy
+    from grievance.correspondence import Correspondence
     from grievance.deadlines import Binding, Terms
     from grievance.model import Channel, Clock, ProcedureRef, Standard, Taxonomy, Team
-    from grievance.policies import Conduct, Facts, Levels, RoutingPolicy, ScorePolicy
+    from grievance.policies import Authority, Conduct, Facts, Levels, ReturnDiscount, RoutingPolicy, ScorePolicy
     from grievance.rules import Condition, Partition
 
 __all__ = ["BoundStandard", "Policy", "Procedure"]
 
-Policy: TypeAlias = "ScorePolicy | RoutingPolicy"
+Policy: TypeAlias = "ScorePolicy | RoutingPolicy | RefusalPolicy"
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +37,8 @@ class BoundStandard:
 @attrs.frozen(kw_only=True, eq=False)
 class Procedure:
     """
-    How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams.
+    How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams; when it
+    cannot help (``help``), what may be granted by whom (``authority``), and its ``letters``.
 
     Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
     ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``adopted`` are the regimes that
@@ -57,6 +60,10 @@ class Procedure:
     channels: Mapping[str, Channel]
     taxonomy: Taxonomy | None
     reads: frozenset[str]
+    help: CannotHelp
+    authority: Authority
+    letters: Correspondence
+    discount: ReturnDiscount | None = None
     adopted: frozenset[str] = frozenset()
     document: bytes = attrs.field(repr=False)
 

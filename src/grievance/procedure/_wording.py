@@ -31,6 +31,7 @@ DUTIES = {
     Duty.HOLDING_NOTICE: both("holding notice", "предварительное уведомление"),
     Duty.FINAL_RESPONSE: both("final response", "окончательный ответ"),
     Duty.SUMMARY: both("summary resolution communication", "краткое уведомление об урегулировании"),
+    Duty.CASE_FILE: both("case file for the ombudsman", "материалы дела для омбудсмена"),
     Duty.HAND_OVER: both("hand-over to another body", "передача в другую организацию"),
     Duty.EXECUTION_CHECK: both("check that what was granted was carried out", "проверка исполнения обещанного"),
     Duty.EXTERNAL_ROUTE: both("the complainant's way to an external body", "обращение заявителя во внешнюю инстанцию"),
@@ -46,6 +47,8 @@ ANCHORS = {
     Anchor.STAGE_2_ACKNOWLEDGED: both("the second stage is acknowledged", "подтверждения второй ступени"),
     Anchor.ANSWERED: both("the answer", "ответа"),
     Anchor.RESOLVED: both("the resolution", "урегулирования"),
+    Anchor.OMBUDSMAN_ASKED: both("the complainant goes to the ombudsman", "обращения к омбудсмену"),
+    Anchor.OMBUDSMAN_DECIDED: both("the ombudsman's decision", "решения омбудсмена"),
 }
 
 WAITS = {

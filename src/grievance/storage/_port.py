@@ -29,6 +29,7 @@ __all__ = [
     "History",
     "IndexEntry",
     "Page",
+    "Purging",
     "Query",
     "Queue",
     "Registry",
@@ -91,8 +92,13 @@ class Commit:
     ``secret`` is the key of the complaint's commitments and comes with its first commit. ``settled`` are ids of
     effects that the host has carried out.
 
+    ``unchanged`` are ids of other complaints with the versions on which the change was decided: it is refused if one of
+    them has moved on since (0: if there is one by now). What other commits of the same batch do to them does not count.
+    A commit that ``erases`` deletes, in the same transaction, the secret and all personal values of earlier events.
+
     Raises:
-        InvalidValue: The events are none or do not follow the expected version, or head and index do not fit them.
+        InvalidValue: The events are none or do not follow the expected version, head and index do not fit them, it
+            rests on the version of its own complaint, or it erases and brings personal values or a secret.
     """
 
     head: Complaint
@@ -103,6 +109,8 @@ class Commit:
     effects: tuple[Effect, ...] = ()
     settled: tuple[str, ...] = ()
     secret: bytes | None = attrs.field(default=None, repr=False)
+    unchanged: tuple[tuple[str, int], ...] = ()
+    erases: bool = False
 
     def __attrs_post_init__(self) -> None:
         version = self.expected_version
@@ -116,6 +124,16 @@ class Commit:
             raise InvalidValue("Commit.head", f"must be at version {version}, to which the events lead")
         if self.index.complaint_id != self.head.id:
             raise InvalidValue("Commit.index", "must be the entry of the head")
+        if any(complaint_id == self.head.id for complaint_id, _ in self.unchanged):
+            raise InvalidValue("Commit.unchanged", "must name others: its own version is the expected one")
+        if self.erases:
+            self._demand_nothing_personal()
+
+    def _demand_nothing_personal(self) -> None:
+        if any(event.personal for event in self.events):
+            raise InvalidValue("Commit.events", "must hold no personal values where they are erased")
+        if self.secret is not None:
+            raise InvalidValue("Commit.secret", "must be left out where the secret is erased")
 
 
 @attrs.frozen(kw_only=True)
@@ -215,7 +233,8 @@ class ComplaintStore(Protocol):
         Save all *commits* in one transaction and return what became of each, in order.
 
         Raises:
-            StaleComplaint: The version is not the expected one, or a new complaint exists already. Nothing is changed.
+            StaleComplaint: The version is not the expected one, a new complaint exists already, or one that had to be
+                unchanged is not (it is the one that is named). Nothing is changed.
         """
         ...
 
@@ -253,9 +272,9 @@ class ComplaintStore(Protocol):
         """
         ...
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
         """
-        Keep a document, such as a procedure under its digest or a customer under its id.
+        Keep a document, such as a procedure under its digest or a customer under its id; None forgets.
 
         It replaces what was kept under this key; *beside* adds it to that, for logs.
         """
@@ -276,6 +295,19 @@ class Registry(Protocol):
 
     def registered(self, tenant: str, /) -> int:
         """Return how many complaints were ever saved for *tenant*."""
+        ...
+
+
+@runtime_checkable
+class Purging(Protocol):
+    """
+    What a store that leaves traces of deleted bytes does beside the port: wipe them.
+
+    An asynchronous store awaits the same method.
+    """
+
+    def purge(self) -> bool:
+        """Wipe all traces of what was erased, forgotten, settled or replaced; return whether none is left."""
         ...
 
 
@@ -306,7 +338,9 @@ class AsyncComplaintStore(Protocol):
         """See ComplaintStore.outbox."""
         ...
 
-    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    async def remember(
+        self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False
+    ) -> None:
         """See ComplaintStore.remember."""
         ...
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grievance.codec import Codec
 from grievance.errors import StaleComplaint, StorageError
 from grievance.storage._port import Commit, Saved
 from grievance.storage._position import micros
-from grievance.storage._sqlite_layout import EVENTS_AT_MOST, FIND_COMPLAINT, INSERTS, place_of, update_complaint
+from grievance.storage._sqlite_layout import (
+    EVENTS_AT_MOST,
+    FIND_COMPLAINT,
+    INSERTS,
+    WITHIN_HISTORY,
+    place_of,
+    places_of,
+    update_complaint,
+)
 
 __all__ = ["KEYS_A_QUERY", "Batch"]
 
@@ -35,9 +43,11 @@ class Batch:
         self._number, self._changed = number, changed or 0
         counted = connection.execute("select registered from registers where tenant = ?", (tenant,)).fetchone()
         self._registered = self._counted = counted[0] if counted else 0
+        self._before: dict[str, int] = {}
 
     def save(self, commits: Sequence[Commit]) -> tuple[Saved, ...]:
         """Write *commits* and return what became of each."""
+        self._before = self._versions([complaint_id for commit in commits for complaint_id, _ in commit.unchanged])
         known = self._known([commit.request_key for commit in commits if commit.request_key is not None])
         outcomes = []
         for commit in commits:
@@ -55,16 +65,18 @@ class Batch:
         return tuple(outcomes)
 
     def _known(self, keys: Sequence[str]) -> dict[str, Saved]:
-        known = {}
+        rows = self._rows_of("select key, complaint_id, version from requests where tenant = ? and key", keys)
+        return {
+            key: Saved(complaint_id=complaint_id, version=version, repeated=True) for key, complaint_id, version in rows
+        }
+
+    def _versions(self, complaint_ids: Sequence[str]) -> dict[str, int]:
+        return dict(self._rows_of("select id, version from complaints where tenant = ? and id", complaint_ids))
+
+    def _rows_of(self, statement: str, keys: Sequence[str]) -> Iterator[Any]:
         for start in range(0, len(keys), KEYS_A_QUERY):
             some = keys[start : start + KEYS_A_QUERY]
-            marks = ", ".join("?" * len(some))
-            for key, complaint_id, version in self._connection.execute(
-                f"select key, complaint_id, version from requests where tenant = ? and key in ({marks})",
-                (self._tenant, *some),
-            ):
-                known[key] = Saved(complaint_id=complaint_id, version=version, repeated=True)
-        return known
+            yield from self._connection.execute(f"{statement} in ({', '.join('?' * len(some))})", (self._tenant, *some))
 
     def _keep(self, commit: Commit) -> Saved:
         head = commit.head
@@ -72,6 +84,9 @@ class Batch:
         if head.version >= EVENTS_AT_MOST:
             raise StorageError(f"complaint {head.id!r}: a history has room for {EVENTS_AT_MOST - 1} events")
         number = self._create(commit) if commit.expected_version == 0 else self._update(commit)
+        self._check_unchanged(commit)
+        if commit.erases:
+            self._erase(number)
         for event in commit.events:
             place = place_of(number, event.seq)
             self._rows["events"].append((place, event.document, event.seal))
@@ -85,6 +100,19 @@ class Batch:
             self._rows["outbox"].append((self._tenant, effect.id, self._codec.dumps(effect)))
         self._settled.extend((self._tenant, effect_id) for effect_id in commit.settled)
         return Saved(complaint_id=head.id, version=head.version)
+
+    def _check_unchanged(self, commit: Commit) -> None:
+        for complaint_id, version in commit.unchanged:
+            actual = self._before.get(complaint_id, 0)
+            if actual != version:
+                self._write()  # what does not fit before it is refused first
+                raise StaleComplaint(complaint_id, expected=version, actual=actual)
+
+    def _erase(self, number: int) -> None:
+        """Delete the secret of a complaint and the personal values of the events that it has so far."""
+        self._write()
+        self._connection.execute("update complaints set secret = null where number = ?", (number,))
+        self._connection.execute(f"delete from personal {WITHIN_HISTORY}", places_of(number))
 
     def _create(self, commit: Commit) -> int:
         self._number += 1

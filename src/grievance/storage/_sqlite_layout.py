@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["EVENTS_AT_MOST", "FIND_COMPLAINT", "INSERTS", "LAYOUT", "LAYOUT_VERSION", "place_of", "update_complaint"]
+__all__ = [
+    "EVENTS_AT_MOST",
+    "FIND_COMPLAINT",
+    "INSERTS",
+    "LAYOUT",
+    "LAYOUT_VERSION",
+    "WITHIN_HISTORY",
+    "place_of",
+    "places_of",
+    "update_complaint",
+]
 
 EVENTS_AT_MOST = 1 << 20
 """A complaint has fewer events than this: its history is one range of places."""
@@ -14,6 +24,13 @@ def place_of(number: int, seq: int) -> int:
     """Return where event *seq* of the complaint with this *number* stands: histories lie together, in order."""
     return number * EVENTS_AT_MOST + seq
 
+
+def places_of(number: int) -> tuple[int, int]:
+    """Return the first place of a history and the one behind its last: the parameters of `WITHIN_HISTORY`."""
+    return place_of(number, 1), place_of(number + 1, 0)
+
+
+WITHIN_HISTORY = "where place >= ? and place < ?"
 
 LAYOUT_VERSION = 2
 

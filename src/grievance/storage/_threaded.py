@@ -16,6 +16,7 @@ from grievance.storage._port import (
     History,
     IndexEntry,
     Page,
+    Purging,
     Query,
     Queue,
     Registry,
@@ -64,7 +65,9 @@ class ThreadedStore:
         """See ComplaintStore.outbox."""
         return await _in_thread(self.store.outbox, tenant, limit=limit)
 
-    async def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    async def remember(
+        self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False
+    ) -> None:
         """See ComplaintStore.remember."""
         await _in_thread(self.store.remember, tenant, kind, key, document, beside=beside)
 
@@ -75,3 +78,7 @@ class ThreadedStore:
     async def registered(self, tenant: str, /) -> int | None:
         """See Registry.registered; None if the store keeps no register."""
         return await _in_thread(self.store.registered, tenant) if isinstance(self.store, Registry) else None
+
+    async def purge(self) -> bool:
+        """See Purging.purge; True if the store has no need of it."""
+        return await _in_thread(self.store.purge) if isinstance(self.store, Purging) else True

@@ -52,6 +52,11 @@ class _Tenant:
     changes: int = 0
     registered: int = 0
 
+    def version(self, complaint_id: str) -> int:
+        """Return the version of a complaint, 0 if there is none."""
+        kept = self.kept.get(complaint_id)
+        return kept.head.version if kept else 0
+
 
 class MemoryStore:
     """Keeps complaints in this process; safe with several threads. Values are frozen, so nothing is aliased."""
@@ -78,10 +83,9 @@ class MemoryStore:
         known = keys.get(key) or at.requests.get(key) if key is not None else None
         if known is not None:
             return attrs.evolve(known, repeated=True)
-        kept = at.kept.get(complaint_id)
-        actual = staged.get(complaint_id, kept.head.version if kept else 0)
-        if actual != commit.expected_version:
-            raise StaleComplaint(complaint_id, expected=commit.expected_version, actual=actual)
+        _demand(complaint_id, commit.expected_version, actual=staged.get(complaint_id, at.version(complaint_id)))
+        for other, version in commit.unchanged:
+            _demand(other, version, actual=at.version(other))
         staged[complaint_id] = commit.head.version
         saved = Saved(complaint_id=complaint_id, version=commit.head.version)
         if key is not None:
@@ -93,11 +97,12 @@ class MemoryStore:
         at.changes += 1
         before = at.kept.get(commit.head.id)
         at.registered += before is None
+        earlier = before.events if before else ()
         at.kept[commit.head.id] = _Kept(
             head=commit.head,
             index=commit.index,
-            events=(*before.events, *commit.events) if before else commit.events,
-            secret=before.secret if before else commit.secret,
+            events=(*(_without_personal(earlier) if commit.erases else earlier), *commit.events),
+            secret=None if commit.erases else before.secret if before else commit.secret,
             number=before.number if before else at.registered,
             changed=at.changes,
             claimed_by=before.claimed_by if before else None,
@@ -158,12 +163,13 @@ class MemoryStore:
         check_limit(limit)
         return tuple(self._at(tenant).effects.values())[:limit]
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
         with self._lock:
             documents = self._at(tenant).documents
-            kept = documents.get((kind, key), ()) if beside else ()
-            documents[kind, key] = (*kept, document)
+            kept = documents.pop((kind, key), ())
+            if document is not None:
+                documents[kind, key] = (*kept, document) if beside else (document,)
 
     def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
@@ -176,6 +182,15 @@ class MemoryStore:
     def _at(self, tenant: str) -> _Tenant:
         with self._lock:
             return self._tenants.setdefault(tenant, _Tenant())
+
+
+def _demand(complaint_id: str, expected: int, *, actual: int) -> None:
+    if actual != expected:
+        raise StaleComplaint(complaint_id, expected=expected, actual=actual)
+
+
+def _without_personal(events: tuple[SealedEvent, ...]) -> tuple[SealedEvent, ...]:
+    return tuple(attrs.evolve(event, personal={}) for event in events)
 
 
 _Place: TypeAlias = tuple[int, str]

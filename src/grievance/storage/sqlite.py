@@ -22,7 +22,7 @@ from grievance.model._checks import check_instant
 from grievance.storage._port import Commit, Head, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
 from grievance.storage._position import check_limit, cursor, from_micros, micros, position
 from grievance.storage._sqlite_batch import KEYS_A_QUERY, Batch
-from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION, place_of
+from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION, WITHIN_HISTORY, place_of, places_of
 from grievance.storage._sqlite_queries import ENTRY_COLUMNS, page_query, queue_filter
 
 __all__ = ["SqliteStore"]
@@ -32,8 +32,8 @@ _PREPARED = 128
 _PATIENCE = 100
 _PAGE_BYTES = 8192
 _CHECKPOINT_PAGES = 4000
+_PRIMARY_CODE = 0xFF
 _MARKS = ("pragma user_version", "pragma application_id", "select count(*) from sqlite_schema")
-_BETWEEN = "where place >= ? and place < ?"
 
 
 class SqliteStore:
@@ -49,6 +49,7 @@ class SqliteStore:
 
     def __init__(self, path: str | PathLike[str], *, codec: Codec | None = None, wait: float = 30.0) -> None:
         self._codec = codec or Codec()
+        self._wait = wait
         self._lock = threading.RLock()
         try:
             self._connection = sqlite3.connect(
@@ -72,6 +73,26 @@ class SqliteStore:
         execute("pragma secure_delete = on")
         if not laid_out:
             self._lay_out()
+        self._cut_log_at_once()
+
+    def _cut_log(self, *, wait: float) -> bool:
+        """Move the log into the file and empty it; return False if others kept it in use for *wait* seconds."""
+        with self._lock:
+            execute = self._connection.execute
+            try:
+                execute(f"pragma busy_timeout = {round(wait * 1000)}")
+                try:
+                    [(busy, *_)] = execute("pragma wal_checkpoint(truncate)").fetchall()
+                finally:
+                    execute(f"pragma busy_timeout = {round(self._wait * 1000)}")
+            except sqlite3.Error as error:
+                raise StorageError(f"the log of the store cannot be emptied: {error}") from error
+            return not busy
+
+    def _cut_log_at_once(self) -> None:
+        """Empty the log unless something is in the way: then `purge` has to."""
+        with suppress(StorageError):
+            self._cut_log(wait=0)
 
     def _log_ahead(self) -> None:
         """Turn the write-ahead log on. SQLite does not wait for others who do the same at this moment; so we do."""
@@ -147,7 +168,10 @@ class SqliteStore:
     def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         """See ComplaintStore.save."""
         with self._writing():
-            return Batch(self._connection, self._codec, tenant).save(commits)
+            saved = Batch(self._connection, self._codec, tenant).save(commits)
+        if any(commit.erases for commit in commits):
+            self._cut_log_at_once()
+        return saved
 
     def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
@@ -172,9 +196,9 @@ class SqliteStore:
             if not found:
                 raise UnknownComplaint(complaint_id)
             [(number, secret, registered)] = found
-            places = place_of(number, 1), place_of(number + 1, 0)
-            events = self._read(f"select place, document, seal from events {_BETWEEN} order by place", places)
-            values = self._read(f"select place, field, value from personal {_BETWEEN}", places)
+            places = places_of(number)
+            events = self._read(f"select place, document, seal from events {WITHIN_HISTORY} order by place", places)
+            values = self._read(f"select place, field, value from personal {WITHIN_HISTORY}", places)
         personal: dict[int, dict[str, bytes]] = {}
         for place, field, value in values:
             personal.setdefault(place, {})[field] = value
@@ -224,19 +248,40 @@ class SqliteStore:
         effects: Any = (self._codec.loads(document) for (document,) in rows)
         return tuple(effects)
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
+        place = (tenant, kind, key)
         with self._writing() as execute:
-            if not beside:
-                execute("delete from documents where tenant = ? and kind = ? and key = ?", (tenant, kind, key))
-            execute(
-                "insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)", (tenant, kind, key, document)
-            )
+            if document is None or not beside:
+                execute("delete from documents where tenant = ? and kind = ? and key = ?", place)
+            if document is not None:
+                execute("insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)", (*place, document))
+        if document is None:
+            self._cut_log_at_once()
 
     def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
         statement = "select document from documents where tenant = ? and kind = ? and key = ? order by number"
         return tuple(document for (document,) in self._read(statement, (tenant, kind, key)))
+
+    def purge(self) -> bool:
+        """
+        See Purging.purge: rewrite the file without traces of anything that is not in it any more, and empty its log.
+
+        SQLite overwrites what is deleted, but not the copies that it leaves behind when it moves rows from page to
+        page, nor what stands in the log; only this does. It takes time and room in proportion to the file, and no
+        other process can write meanwhile. False if another process has been reading or writing for too long: try again.
+        """
+        with self._lock:
+            if not self._cut_log(wait=self._wait):
+                return False
+            try:
+                self._connection.execute("vacuum")
+            except sqlite3.Error as error:
+                if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY:
+                    return False
+                raise StorageError(f"the store cannot be purged: {error}") from error
+            return self._cut_log(wait=self._wait)
 
     def registered(self, tenant: str, /) -> int:
         """See Registry.registered."""

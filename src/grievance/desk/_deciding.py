@@ -1,0 +1,173 @@
+"""What a decision needs beyond the complaint: what the procedure demands, authority, what else the customer got."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from grievance.cannot_help import needs_second_person
+from grievance.decision import Decision
+from grievance.desk._context import Context
+from grievance.desk._driving import Operation, heads, one_head
+from grievance.desk._related import of_customer
+from grievance.errors import InvalidValue, NotPermitted
+from grievance.lifecycle import Answer, Approve, Decline, Propose, Refer
+from grievance.model import Complaint, Granted, Refusal, Remedy, Resolution
+from grievance.policies import Facts, Settling, Verdict
+from grievance.procedure import Procedure
+from grievance.storage import Head
+
+__all__ = ["ACCOUNTABLE", "Versions", "authority_over", "check_decision"]
+
+Versions: TypeAlias = tuple[tuple[str, int], ...]
+"""Complaints and the versions at which they were looked at."""
+
+ACCOUNTABLE = "accountable"
+"""The role in which the person of last resort decides what no rule can (S42)."""
+
+
+def check_decision(
+    context: Context,
+    procedure: Procedure,
+    complaint: Complaint,
+    command: Answer | Approve | Decline | Propose | Refer,
+    now: datetime,
+) -> Operation[Versions]:
+    """
+    Refuse a decision that the procedure does not allow to whoever takes it; return what it was judged by.
+
+    Raises:
+        NotPermitted: It needs a second person, grants what is not granted in such a case, or exceeds the authority of
+            the actor's roles: on a remedy, on the complaint or for the customer (S25, S29, S56).
+        InvalidValue: A refusal lacks what the procedure demands, or repeats a complaint that does not exist.
+    """
+    decision = _decision(complaint, command)
+    if isinstance(decision, Refusal):
+        yield from _check_refusal(context, procedure, complaint, decision, command)
+    if decision is None or not decision.remedies:
+        return ()
+    others = yield from _others(context, complaint)
+    facts = yield from context.gathering(procedure).facts(complaint, now)
+    _Judged(procedure, complaint, facts, others, now).check(decision.remedies, command)
+    return tuple((head.complaint.id, head.complaint.version) for head in others)
+
+
+def authority_over(
+    context: Context, complaint_id: str, remedies: Sequence[Remedy], roles: Sequence[str]
+) -> Operation[Decision[Verdict]]:
+    """Return whether somebody in these roles may settle it with these remedies, or has to hand it over (S56)."""
+    complaint, now = (yield from one_head(context.tenant, complaint_id)).complaint, context.clock()
+    procedure = yield from context.procedure_of(complaint)
+    others = yield from _others(context, complaint)
+    facts = yield from context.gathering(procedure).facts(complaint, now)
+    return _Judged(procedure, complaint, facts, others, now).verdict(remedies, roles)
+
+
+def _decision(
+    complaint: Complaint, command: Answer | Approve | Decline | Propose | Refer
+) -> Resolution | Refusal | None:
+    if isinstance(command, Answer):
+        return command.resolution
+    if isinstance(command, Decline | Refer):
+        return command.refusal
+    proposed = complaint.proposal if isinstance(command, Approve) else command
+    return None if proposed is None else proposed.resolution or proposed.refusal
+
+
+def _check_refusal(
+    context: Context,
+    procedure: Procedure,
+    complaint: Complaint,
+    refusal: Refusal,
+    command: Answer | Approve | Decline | Propose | Refer,
+) -> Operation[None]:
+    answerable = procedure.conduct.answerable(complaint.submission)
+    if answerable not in refusal.last_resort:
+        raise InvalidValue("Refusal.last_resort", f"must name {answerable} (S43)")
+    missing = [one.value for one in procedure.help.owes.get(refusal.ground, ()) if one not in refusal.provides]
+    if missing:
+        raise InvalidValue("Refusal", f"also owes by this procedure: {', '.join(missing)}")
+    if isinstance(command, Decline | Refer) and needs_second_person(procedure.help, refusal):
+        because = (
+            f"a refusal as {refusal.ground.value} needs a second person: Propose it, and let them Approve it (D38)"
+        )
+        raise NotPermitted(complaint.id, tried=type(command).__name__, because=because)
+    if refusal.original is not None and not (yield from heads(context.tenant, (refusal.original,))):
+        raise InvalidValue("Refusal.original", f"must be a complaint: there is no {refusal.original!r}")
+
+
+def _others(context: Context, complaint: Complaint) -> Operation[list[Head]]:
+    """Return the other complaints of the customer: what they brought counts too (pain 57)."""
+    customer_id = complaint.submission.customer_id
+    if customer_id is None:
+        return []
+    found = yield from of_customer(context, customer_id)
+    return [head for head in found if head.complaint.id != complaint.id]
+
+
+class _Judged:
+    """Authority over what one complaint brings."""
+
+    def __init__(
+        self, procedure: Procedure, complaint: Complaint, facts: Facts, others: Sequence[Head], now: datetime
+    ) -> None:
+        self._authority, self._complaint, self._facts, self._now = procedure.authority, complaint, facts, now
+        self._elsewhere: Mapping[str, tuple[Granted, ...]] = {
+            head.complaint.id: head.complaint.granted for head in others
+        }
+
+    def verdict(self, remedies: Sequence[Remedy], roles: Sequence[str]) -> Decision[Verdict]:
+        """Return what somebody in these roles may do."""
+        return self._authority.judge(
+            remedies,
+            self._facts,
+            roles=roles,
+            at=self._now,
+            here=self._complaint.granted,
+            elsewhere=self._elsewhere,
+        )
+
+    def check(self, remedies: Sequence[Remedy], command: Answer | Approve | Decline | Propose | Refer) -> None:
+        """Raise NotPermitted unless whoever asks, or who approved it, has the authority."""
+        roles = command.by.roles
+        if isinstance(command, Approve):
+            self._demand_approver(remedies, roles, "Approve")
+            return
+        found = self.verdict(remedies, roles)
+        if found.value is not None and found.value.settling is Settling.REFUSED:
+            raise self._refusal(type(command).__name__, found)
+        if isinstance(command, Propose) or (found.value is not None and found.value.settling is Settling.SETTLE):
+            return
+        approved = self._approved(command)
+        if approved is not None:
+            self._demand_approver(remedies, approved, type(command).__name__)
+        elif not (found.abstained and ACCOUNTABLE in roles):
+            raise self._refusal(type(command).__name__, found)
+
+    def _approved(self, command: Answer | Decline | Refer) -> tuple[str, ...] | None:
+        """Return the roles of the second person whom the decision names, who has approved it."""
+        named = command.resolution.approved_by if isinstance(command, Answer) else command.refusal.reviewed_by
+        proposal = self._complaint.proposal
+        if named is None or proposal is None or proposal.approved_by != named:
+            return None
+        return proposal.approved_as
+
+    def _demand_approver(self, remedies: Sequence[Remedy], roles: Sequence[str], tried: str) -> None:
+        found = self._authority.may_approve(
+            remedies,
+            self._facts,
+            roles=roles,
+            at=self._now,
+            here=self._complaint.granted,
+            elsewhere=self._elsewhere,
+        )
+        if found.value or (found.abstained and ACCOUNTABLE in roles):
+            return
+        raise self._refusal(tried, found)
+
+    def _refusal(self, tried: str, found: Decision[Any]) -> NotPermitted:
+        because = "; ".join(reason.because.said_in() for reason in found.reasons)
+        if found.abstained:
+            because += "; the accountable person decides it"
+        return NotPermitted(self._complaint.id, tried=tried, because=because)
