@@ -134,7 +134,7 @@ def test_by_ground_category_and_need() -> None:
 
 def test_what_came_back() -> None:
     """Each time at which a hand-over ended and the complaint was ours again is counted; reopened answers are not."""
-    back = Reopening(at=after(3), referred_at=after(1))
+    back = Reopening(at=after(3), referred_at=after(1), returned=True)
     again = Reopening(at=after(3), answered_at=after(1), decided_by="ann")
     found = refusals([a_complaint(reopenings=(back, again)), answered(2, reopenings=(back,))])
     assert found.returned == 2
@@ -242,7 +242,7 @@ def complaints(draw: st.DrawFn) -> Complaint:
     if how == "referred":
         taken_over = draw(st.sampled_from((None, after(4))))
         changes |= {"referred_at": after(2), "refusal": draw(refusal), "taken_over_at": taken_over}
-    returns = draw(st.lists(st.builds(Reopening, at=st.just(after(3)), referred_at=st.sampled_from((None, after(1))))))
+    returns = draw(st.lists(st.builds(Reopening, at=st.just(after(3)), returned=st.booleans())))
     return a_complaint(
         id=draw(st.sampled_from(("c-1", "c-2", "c-3"))),
         submission=a_submission(category=draw(st.sampled_from(("billing", "delivery")))),
@@ -269,7 +269,7 @@ def recounted(cases: list[Complaint]) -> dict[str, Any]:
             count["withdrawn"] += 1
             continue
         count["registered"] += 1
-        count["returned"] += len([one for one in case.reopenings if one.referred_at])
+        count["returned"] += len([one for one in case.reopenings if one.returned])
         if case.referred_at or case.declined_by:
             _count_refused(case, count)
         elif case.answered_at:

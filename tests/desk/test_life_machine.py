@@ -21,10 +21,12 @@ from grievance.lifecycle import (
     Admit,
     Analyse,
     Answer,
+    Approve,
     CheckExecution,
     Close,
     Command,
     CompleteFile,
+    ConfirmHandOver,
     Correct,
     Decline,
     DeclineTask,
@@ -32,15 +34,25 @@ from grievance.lifecycle import (
     FinishTask,
     GiveFeedback,
     GiveTask,
+    GoToOmbudsman,
+    LiftHold,
+    LinkWith,
     OfferTransfer,
+    OmbudsmanDecides,
     Overrule,
+    PlaceHold,
     PromiseDate,
+    Propose,
     RecordContact,
     Refer,
     Reopen,
+    ReportBounce,
+    ReportRemedy,
     RequestStage2,
     Resume,
+    ReturnHandOver,
     Settle,
+    Tick,
     Wait,
     Waive,
     Withdraw,
@@ -56,9 +68,15 @@ from grievance.model import (
     Direction,
     Duty,
     Feedback,
+    Ground,
+    LinkKind,
     Nature,
+    OmbudsmanResult,
+    Refusal,
     Remedy,
     RemedyKind,
+    RemedyState,
+    Resolution,
     Stage,
     TimeFrame,
     WaitsFor,
@@ -66,7 +84,7 @@ from grievance.model import (
 from grievance.procedure import agenda
 from grievance.storage import Queue
 from grievance.storage.memory import MemoryStore
-from support.builders import a_resolution, a_submission
+from support.builders import a_refusal, a_resolution, a_submission
 from support.life import LADDER, OPENED, a_living_procedure
 from support.procedures import Clock, a_desk, a_standard_row
 
@@ -166,7 +184,8 @@ class Lives(RuleBasedStateMachine):
     @staticmethod
     def refused(before: Complaint, command: Command, refusal: Exception) -> None:
         """Check that only what the table lacks is an illegal move."""
-        assert not isinstance(refusal, IllegalMove) or (before.stage, type(command)) not in TRANSITIONS
+        illegal = (before.stage, type(command)) not in TRANSITIONS or before.merged_into is not None
+        assert not isinstance(refusal, IllegalMove) or illegal
 
     def repeat(self, complaint_id: str, command: Command, after: Complaint) -> None:
         """Check that the same key gives the same result."""
@@ -181,7 +200,7 @@ class Lives(RuleBasedStateMachine):
         when = st.none() | past
         key = st.none() | st.sampled_from(["k-1", "k-2", "k-3"]).map(lambda one: f"{one}-{case.version}")
         tasks = st.sampled_from([*(task.id for task in case.tasks), "t-new"])
-        remedies = st.sampled_from([(), (Remedy(id="r", kind=RemedyKind.REFUND),)])
+        remedies = st.sampled_from([(), *((Remedy(id=name, kind=RemedyKind.REFUND),) for name in ("r", "s"))])
         told = st.builds(
             Contact,
             kind=st.sampled_from(ContactKind).filter(lambda kind: kind is not ContactKind.HOLDING_NOTICE),
@@ -189,6 +208,7 @@ class Lives(RuleBasedStateMachine):
             channel=st.just("email"),
             at=past,
             automatic=st.booleans(),
+            id=st.none() | st.sampled_from(["l-1", "l-2", "l-3"]),
         )
         notice = st.builds(
             Contact,
@@ -209,6 +229,21 @@ class Lives(RuleBasedStateMachine):
             ]
         )
         answer = st.builds(a_resolution, decided_by=st.sampled_from(NAMES), remedies=remedies)
+        decision = case.proposal and (case.proposal.resolution or case.proposal.refusal)
+        named = case.proposal.approved_by if case.proposal else None
+        if isinstance(decision, Resolution):
+            answer |= st.just(attrs.evolve(decision, approved_by=named))
+        refused = st.builds(
+            a_refusal,
+            st.sampled_from([Ground.THIRD_PARTY, Ground.NO_FAULT, Ground.DUPLICATE, Ground.INSUFFICIENT_INFORMATION]),
+            decided_by=st.sampled_from(NAMES),
+            original=st.sampled_from(self.ids),
+            remedies=remedies,
+        )
+        if isinstance(decision, Refusal):
+            refused |= st.just(attrs.evolve(decision, reviewed_by=named))
+        given = st.sampled_from(["none", *(one.remedy.id for one in case.granted)])
+        letters = st.sampled_from(["none", *(one.id for one in case.contacts if one.id)])
         effects = st.sampled_from([("nothing",), *((one.effect,) for one in case.prompts)])
         later = st.integers(1, 30).map(lambda days: self.clock.at + timedelta(days=days))
         return st.one_of(
@@ -229,9 +264,22 @@ class Lives(RuleBasedStateMachine):
             st.builds(DeclineTask, **common, task_id=tasks, reason=because),
             st.builds(Answer, **common, resolution=answer),
             st.builds(Accept, **common),
-            st.builds(Decline, **common, reason=because, next_step=because),
-            st.builds(Refer, **common, to=st.just("ombudsman"), reason=because),
-            st.builds(Withdraw, **common),
+            st.builds(Decline, **common, refusal=refused),
+            st.builds(Refer, **common, refusal=refused),
+            st.builds(ConfirmHandOver, **common, reference=st.just("P-7")),
+            st.builds(ReturnHandOver, **common, reason=because),
+            st.builds(GoToOmbudsman, **common, body=st.just("the parcel ombudsman")),
+            st.builds(OmbudsmanDecides, **common, result=st.sampled_from(OmbudsmanResult)),
+            st.builds(Propose, **common, refusal=refused),
+            st.builds(Propose, **common, resolution=answer),
+            st.builds(Approve, **common),
+            st.builds(ReportRemedy, **common, remedy_id=given, state=st.sampled_from(RemedyState)),
+            st.builds(ReportBounce, **common, contact_id=letters),
+            st.builds(Tick, **common, checklist=st.just("phone"), items=st.just(("listened",))),
+            st.builds(LinkWith, **common, kind=st.sampled_from(LinkKind), to=st.sampled_from(self.ids)),
+            st.builds(PlaceHold, **common, reason=because),
+            st.builds(LiftHold, **common, reason=because),
+            st.builds(Withdraw, **common, reason=because),
             st.builds(Reopen, **common, reason=because),
             st.builds(RequestStage2, **common),
             st.builds(Close, **common),
@@ -240,6 +288,70 @@ class Lives(RuleBasedStateMachine):
             st.builds(Analyse, **common, analysis=st.just(Analysis(cause="a strike"))),
             st.builds(Settle, **common, effects=effects),
         )
+
+    @precondition(lambda self: len(self.ids) > 1)
+    @rule(data=st.data(), by=st.sampled_from(PEOPLE))
+    def merge(self, data: st.DataObject, by: Actor) -> None:
+        """Merge a complaint into another one; taken apart at once, both are as they were."""
+        one, other = (data.draw(st.sampled_from(self.ids)) for _ in "12")
+        before = [self.desk.get(one), self.desk.get(other)]
+        try:
+            whole = self.desk.merge(one, into=other, by=by)
+        except (IllegalMove, InvalidValue, NotPermitted):
+            assert [self.desk.get(one), self.desk.get(other)] == before
+            return
+        part = self.desk.get(one)
+        assert (part.merged_into, part.open) == (whole.id, False)
+        assert whole.first_received_at <= min(part.first_received_at, before[1].first_received_at)
+        joint = self.desk.joint(one)
+        assert len(joint.contacts) == sum(len(self.desk.get(each).contacts) for each in joint.complaint_ids)
+        if data.draw(st.booleans()):
+            rest = self.desk.get(whole.id)
+            self.desk.unmerge(one, reason="two parcels", by=by)
+            assert attrs.evolve(self.desk.get(one), version=0) == attrs.evolve(before[0], version=0)
+            assert one not in {each.complaint_id for each in self.desk.get(whole.id).absorbed}
+            assert self.desk.get(whole.id).contacts == rest.contacts
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), by=st.sampled_from(PEOPLE))
+    def reply(self, data: st.DataObject, by: Actor) -> None:
+        """A word of the complainant is on the complaint that goes on, or opens one that follows."""
+        old = data.draw(st.sampled_from(self.ids))
+        self.clock.turn(minutes=1)
+        word = Contact(
+            kind=ContactKind.MESSAGE, direction=Direction.IN, channel="email", at=self.clock.at, text="hello?"
+        )
+        try:
+            told = self.desk.reply(old, word, by=by)
+        except (IllegalMove, InvalidValue, NotPermitted):
+            return
+        if told.id not in self.ids:
+            self.ids.append(told.id)
+            assert told.links[0].kind is LinkKind.FOLLOWS
+        else:
+            assert word in told.contacts
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), by=st.sampled_from(PEOPLE))
+    def erase(self, data: st.DataObject, by: Actor) -> None:
+        """Erase a complaint: only what has ended, is held by nobody, and owes nobody anything is erased."""
+        chosen = data.draw(st.sampled_from(self.ids))
+        before = self.desk.get(chosen)
+        figures = self.figures()
+        outcome = self.desk.erase([chosen], by=by)
+        after = self.desk.get(chosen)
+        if chosen in outcome.complaints:
+            assert before.held_since is None
+            assert not before.open
+            assert not before.remedies_left
+            assert (after.submission.text, after.stage, after.granted) == ("", before.stage, before.granted)
+        else:
+            assert after == before
+        assert self.figures() == figures
+
+    def figures(self) -> Any:
+        """Return everything that is counted."""
+        return self.desk.service(), self.desk.refusals(), self.desk.authority_used(), len(self.desk.analysis_missing())
 
     @rule(hours=st.sampled_from([1, 7, 24, 24 * 6, 24 * 40]))
     def go_on(self, hours: int) -> None:
@@ -285,10 +397,11 @@ class Lives(RuleBasedStateMachine):
         """What is not final owes its next step to somebody, and a complaint that is open stands in the queue."""
         queue = {case.id for case in self.desk.queue(Queue(), limit=500).entries}
         for case in map(self.desk.get, self.ids):
-            assert (owed(case) is None) is (case.stage in (Stage.CLOSED, Stage.WITHDRAWN))
-            assert (case.stage in NEXT_STEPS) is (owed(case) is not None)
+            merged = case.merged_into is not None
+            assert (owed(case) is None) is (merged or case.stage in (Stage.CLOSED, Stage.WITHDRAWN))
+            assert merged or (case.stage in NEXT_STEPS) is (owed(case) is not None)
             undecided = case.nature is Nature.UNDECIDED and case.stage is Stage.RECORDED
-            listed = undecided or (case.nature is Nature.COMPLAINT and not case.stage.final)
+            listed = undecided or (case.nature is Nature.COMPLAINT and not case.stage.final and not merged)
             assert (case.id in queue) is listed
             assert case.owner not in case.submission.accused or case.owner is None
 
@@ -303,9 +416,33 @@ class Lives(RuleBasedStateMachine):
                 if plain:
                     standard = self.procedure.standard("law")
                     office = self.procedure.calendars["office"]
-                    assert clock.computed_at == due_at(case.received_at, standard.within, calendar=office)
-            if case.stage.final or case.stage is Stage.RECORDED:
-                assert not case.stage.final or agenda(case, {None: self.procedure}) == ()
+                    assert clock.computed_at == due_at(case.first_received_at, standard.within, calendar=office)
+            if case.stage.final:
+                assert not any("/ack" in item.id or "/answer" in item.id for item in self.left(case))
+
+    def left(self, case: Complaint) -> tuple[Any, ...]:
+        """Return what is to be done on a complaint."""
+        return agenda(case, {None: self.procedure})
+
+    @invariant()
+    def nothing_ends_without_an_answer(self) -> None:
+        """No complaint comes to its end but answered, refused with all that is owed, handed over, or by its word."""
+        for case in map(self.desk.get, self.ids):
+            if case.stage is Stage.CLOSED and case.nature is Nature.COMPLAINT:
+                assert case.answered_at is not None or case.taken_over_at is not None or case.referred_at is not None
+                assert case.refusal is None or case.refusal.owed <= set(case.refusal.provides)
+                assert not case.remedies_left
+            events = self.desk.history(case.id)
+            if case.stage is Stage.WITHDRAWN and case.erased_at is None:
+                [last] = [one for one in events if type(one).__name__ == "Withdrawn"][-1:]
+                assert "customer" in last.by.roles or getattr(last, "reason", "")
+
+    @invariant()
+    def remedies_are_granted_once(self) -> None:
+        """Each remedy is granted once, and ordered once at the most."""
+        for case in map(self.desk.get, self.ids):
+            ids = [one.remedy.id for one in case.granted]
+            assert len(set(ids)) == len(ids)
 
     @invariant()
     def histories_replay(self) -> None:

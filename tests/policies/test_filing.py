@@ -1,4 +1,4 @@
-"""Filing is made easy: the least is asked, once, in plain words, and a form that asks too much is told so (S33, S50)."""
+"""The least is asked, once, in plain words, and a form that asks too much is told so (S33, S50, S52)."""
 
 # ruff: noqa: RUF001 - Russian letters look like Latin ones
 
@@ -22,7 +22,6 @@ from grievance.model import (
     Party,
     RemedyKind,
     Role,
-    Submission,
     TimeFrame,
 )  # fmt: skip
 from grievance.policies._effort import Form, FormField, effort_of
@@ -70,7 +69,7 @@ def test_an_ask_of_nothing() -> None:
     ],
 )
 def test_what_is_missing(told: Any, left: tuple[str, ...]) -> None:
-    """What is needed and was not told is missing; blank is not told, a witness is not who complains, one of several will do."""
+    """Blank is not told, a witness is not who complains, and one of several will do."""
     assert missing(ASKS, told) == left
 
 
@@ -245,7 +244,7 @@ def test_a_form_that_cannot_be(make: Any, field: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(1, 4), st.booleans())
 def test_more_is_never_less_effort(required: int, optional: int, steps: int, attachment: bool) -> None:
-    """Another field, a further page or a contact more never makes a form easier, and the score stays within 0 and 100."""
+    """Another field, page or contact never makes a form easier, and the score stays within 0 and 100."""
 
     def score(more: tuple[FormField, ...] = (), steps: int = steps, contacts: int = 1) -> int:
         fields = [FormField(name=f"r{n}", required=True) for n in range(required)]
@@ -260,8 +259,9 @@ def test_more_is_never_less_effort(required: int, optional: int, steps: int, att
     assert score(contacts=2) >= min(100, alone + 14)
 
 
-def test_a_submission_is_told(submission: Submission = a_submission(text="x", product="p", customer_id="c")) -> None:
+def test_a_submission_is_told() -> None:
     """A submission that was begun goes on where it was left."""
+    submission = a_submission(text="x", product="p", customer_id="c")
     question = next_question(ASKS, submission)
     assert question is not None
     assert question.ask == "attachments"

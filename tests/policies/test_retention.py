@@ -171,6 +171,28 @@ def test_what_was_merged_expires_with_the_whole() -> None:
     assert not retention_plan(TERMS, reopened, now=datetime(2090, 1, 1, tzinfo=UTC)).erase
 
 
+def test_a_part_is_kept_by_its_own_rules_too() -> None:
+    """A part that has to be kept longer than the whole is, from the closing of the whole on; never shorter."""
+    paid = a_submission(category="payment")
+    merged: dict[str, Any] = {"stage": Stage.OPEN, "ended_at": None}
+    plan = retention_plan(
+        TERMS,
+        [
+            closed("root"), closed("paid", merged_into="root", submission=paid, **merged),
+            closed("books", submission=paid), closed("part", merged_into="books", **merged),
+        ],
+        now=datetime(2028, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert [one.complaint_id for one in plan.erase] == ["root"]
+    assert {(one.complaint_id, one.expires_at) for one in plan.later} == {
+        (name, the_end_of(2032, 7, 10)) for name in ("paid", "books", "part")
+    }
+    only_books = Retention(rules=TERMS.rules[1:2])
+    parts = [closed("books", submission=paid), closed("part", merged_into="books", **merged)]
+    covered = retention_plan(only_books, parts, now=the_end_of(2032, 7, 10) + timedelta(days=1))
+    assert [one.complaint_id for one in covered.erase] == ["books", "part"]
+
+
 def test_the_plan_takes_the_facts_that_are_given() -> None:
     """Facts that the caller gathers are read instead of the complaint alone."""
     terms = Retention(rules=(a_rule("gold", "2 years", {"customer.tier": "gold"}),))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from grievance.cli._app_deciding import deciding
+from grievance.cli._app_keeping import keeping
 from grievance.cli._check import check as run_check
 from grievance.cli._deadlines import deadlines as run_deadlines
 from grievance.cli._demo import demo as run_demo
 from grievance.cli._describe import describe as run_describe
 from grievance.cli._due import due as run_due
 from grievance.cli._explain import explain as run_explain
+from grievance.cli._options import ComplaintId, Json, Language, Now, Store, instant
 from grievance.cli._queue import queue as run_queue
 from grievance.cli._registering import Job
 from grievance.cli._show import show as run_show
@@ -26,35 +29,14 @@ from grievance.model import Actor
 __all__ = ["run"]
 
 app = typer.Typer(
-    help="Handle complaints: triage files of them, read the queue, ask why.",
+    help="Handle complaints: triage files of them, read the queue, decide and write, ask why.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
-Store = Annotated[str, typer.Option(help="Where complaints are kept, such as sqlite:///complaints.db")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("must be an instant such as 2026-07-01T10:00+01:00") from None
-    if at.utcoffset() is None:
-        raise typer.BadParameter("must name its offset from UTC, such as 2026-07-01T10:00+01:00 or …Z")
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise typer.BadParameter("lies outside the years that a calendar knows") from None
-
-
-Now = Annotated[
-    datetime | None, typer.Option(parser=_instant, metavar="INSTANT", help="The instant to take as the present one.")
-]
-
-
-Language = Annotated[Literal["en", "ru"], typer.Option(help="English or Russian.")]
+app.add_typer(deciding)
+app.add_typer(keeping)
 
 
 @app.command()
@@ -97,7 +79,7 @@ def queue(
 
 @app.command()
 def explain(
-    complaint_id: Annotated[str, typer.Argument(metavar="ID", help="The complaint's id.")],
+    complaint_id: ComplaintId,
     store: Store,
     now: Now = None,
 ) -> None:
@@ -107,7 +89,7 @@ def explain(
 
 @app.command()
 def show(
-    complaint_id: Annotated[str, typer.Argument(metavar="ID", help="The complaint's id.")],
+    complaint_id: ComplaintId,
     store: Store,
     role: Annotated[
         str, typer.Option("--as", help="The role in which you read: it decides what is shown.")
@@ -163,7 +145,7 @@ def check(
 def deadlines(
     regime: Annotated[str, typer.Option(help="The regulator's rules, such as fca-disp, ofcom, ru-consumer.")],
     received: Annotated[
-        datetime, typer.Option(parser=_instant, metavar="INSTANT", help="When the complaint was received.")
+        datetime, typer.Option(parser=instant, metavar="INSTANT", help="When the complaint was received.")
     ],
     anchor: Annotated[
         list[str] | None,

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from grievance.cli._files import read_text
 from grievance.codec import nearest
-from grievance.errors import UnreadableFile
 from grievance.model import Anchor
 
 __all__ = ["local", "read_anchors", "read_dates"]
@@ -18,12 +18,7 @@ __all__ = ["local", "read_anchors", "read_dates"]
 
 def read_dates(path: Path) -> list[date]:
     """Return the dates of a file: one a line; empty lines and what follows a ``#`` are left out."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except OSError as error:
-        raise UnreadableFile(str(path), f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(str(path), "must be UTF-8 text") from None
+    lines = read_text(path).splitlines()
     written = ((number, line.partition("#")[0].strip()) for number, line in enumerate(lines, 1))
     return [_date(words, f"{path}, line {number}") for number, words in written if words]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grievance.desk._async_decisions import AsyncDecisions
+from grievance.desk._async_filing import AsyncFiling
 from grievance.desk._async_letters import AsyncLetters
 from grievance.desk._async_privacy import AsyncPrivacy
 from grievance.desk._async_record import AsyncRecord
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncDesk"]
 
 
-class AsyncDesk(AsyncDecisions, AsyncLetters, AsyncRecord, AsyncPrivacy):
+class AsyncDesk(AsyncFiling, AsyncDecisions, AsyncLetters, AsyncRecord, AsyncPrivacy):
     """
     `Desk` over an asynchronous store: the same arguments, methods, results and errors; every method is awaited.
 

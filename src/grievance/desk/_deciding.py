@@ -129,7 +129,11 @@ class _Judged:
         )
 
     def check(self, remedies: Sequence[Remedy], command: Answer | Approve | Decline | Propose | Refer) -> None:
-        """Raise NotPermitted unless whoever asks, or who approved it, has the authority."""
+        """
+        Raise NotPermitted unless whoever asks, or who approved it, has the authority.
+
+        That somebody who is named has approved it, the complaint itself demands.
+        """
         roles = command.by.roles
         if isinstance(command, Approve):
             self._demand_approver(remedies, roles, "Approve")
@@ -139,19 +143,12 @@ class _Judged:
             raise self._refusal(type(command).__name__, found)
         if isinstance(command, Propose) or (found.value is not None and found.value.settling is Settling.SETTLE):
             return
-        approved = self._approved(command)
-        if approved is not None:
-            self._demand_approver(remedies, approved, type(command).__name__)
-        elif not (found.abstained and ACCOUNTABLE in roles):
-            raise self._refusal(type(command).__name__, found)
-
-    def _approved(self, command: Answer | Decline | Refer) -> tuple[str, ...] | None:
-        """Return the roles of the second person whom the decision names, who has approved it."""
         named = command.resolution.approved_by if isinstance(command, Answer) else command.refusal.reviewed_by
         proposal = self._complaint.proposal
-        if named is None or proposal is None or proposal.approved_by != named:
-            return None
-        return proposal.approved_as
+        if named is not None and proposal is not None and proposal.approved_by == named:
+            self._demand_approver(remedies, proposal.approved_as, type(command).__name__)
+        elif named is None and not (found.abstained and ACCOUNTABLE in roles):
+            raise self._refusal(type(command).__name__, found)
 
     def _demand_approver(self, remedies: Sequence[Remedy], roles: Sequence[str], tried: str) -> None:
         found = self._authority.may_approve(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grievance.desk._defaults import new_id, new_key, system_clock
 from grievance.desk._desk_decisions import Decisions
+from grievance.desk._desk_filing import Filing
 from grievance.desk._desk_letters import Letters
 from grievance.desk._desk_privacy import Privacy
 from grievance.desk._desk_record import Record
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk"]
 
 
-class Desk(Decisions, Letters, Record, Privacy):
+class Desk(Filing, Decisions, Letters, Record, Privacy):
     """
     Handles the complaints of one organisation under one procedure, in one store.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -27,6 +28,7 @@ from grievance.storage import (
 )
 
 __all__ = [
+    "EVER",
     "PAGE",
     "Ask",
     "Operation",
@@ -47,6 +49,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+"""Before anything that was ever received."""
 
 PAGE = 500
 """How many complaints are read at once."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from grievance.codec import Codec
-from grievance.desk._driving import Operation, find, recall
+from grievance.desk._driving import EVER, Operation, find, recall
 from grievance.model import Complaint, Customer, Submission
-from grievance.policies import BUILT_IN, Earlier, Facts
+from grievance.policies import BUILT_IN, Earlier, Facts, RecurrenceWindows
 from grievance.procedure import Procedure
 from grievance.storage import IndexEntry, Related
 
@@ -37,6 +37,7 @@ class Gathering:
             complaint=complaint,
             customer=(yield from self._customer(submission)),
             earlier=(yield from self._earlier(complaint, batch)),
+            windows=self.procedure.windows,
         )
 
     def _customer(self, submission: Submission) -> Operation[Customer | None]:
@@ -48,9 +49,8 @@ class Gathering:
     def _earlier(self, complaint: Complaint, batch: Iterable[IndexEntry]) -> Operation[tuple[Earlier, ...]]:
         if "recurrence" not in self.procedure.reads:
             return ()
-        since = complaint.received_at - self.procedure.recurrence_window
         found: dict[str, IndexEntry] = {}
-        for query in _related(complaint.submission, since):
+        for query in _related(complaint, self.procedure.windows):
             stored = yield from self._preceding(query, complaint)
             near = [entry for entry in batch if _precedes(entry, query, complaint)]
             found |= {entry.complaint_id: entry for entry in (*stored, *near)}
@@ -72,12 +72,17 @@ def _of_customer(name: str) -> bool:
     return name.startswith("customer.") or name not in BUILT_IN
 
 
-def _related(submission: Submission, since: datetime) -> Iterator[Related]:
+def _related(complaint: Complaint, windows: RecurrenceWindows) -> Iterator[Related]:
     """Yield a question for each side, so that a popular product hides none of the customer's own complaints."""
+    submission, received = complaint.submission, complaint.received_at
     if submission.customer_id is not None:
-        yield Related(customer_id=submission.customer_id, since=since)
+        yield Related(customer_id=submission.customer_id, since=_before(received, windows.customer))
     if submission.product is not None:
-        yield Related(product=submission.product, since=since)
+        yield Related(product=submission.product, since=_before(received, windows.product))
+
+
+def _before(at: datetime, window: timedelta | None) -> datetime:
+    return EVER if window is None else at - window
 
 
 def _precedes(entry: IndexEntry, query: Related, complaint: Complaint) -> bool:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from grievance.desk._context import Context
-from grievance.desk._driving import PAGE, Operation, find, heads
+from grievance.desk._driving import EVER, PAGE, Operation, find, heads
 from grievance.storage import Head, Related
 
 __all__ = ["of_customer"]
 
-_EVER = datetime(1, 1, 2, tzinfo=UTC)
-
 
 def of_customer(context: Context, customer_id: str) -> Operation[list[Head]]:
     """Return every complaint of a customer, the latest first."""
-    query, after = Related(customer_id=customer_id, since=_EVER), None
+    query, after = Related(customer_id=customer_id, since=EVER), None
     found: list[Head] = []
     while True:
         page = yield from find(context.tenant, query, limit=PAGE, after=after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from grievance.desk._changing import Change, change
-from grievance.desk._context import Context
+from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import Operation, save
 from grievance.desk._impersonal import impersonal
 from grievance.desk._merging import root_of
@@ -21,7 +21,7 @@ def reply(context: Context, complaint_id: str, contact: Contact, by: Actor) -> O
     """
     Record what the complainant says on the complaint that goes on, whatever the channel.
 
-    If that has ended, a new complaint is registered that follows it; the complaint that is worked on is returned.
+    If that has ended, the desk registers a new complaint that follows it. The complaint that is worked on is returned.
     """
     if contact.direction is not Direction.IN:
         raise InvalidValue("Contact.direction", "must be in: a reply is what the complainant says")
@@ -29,8 +29,9 @@ def reply(context: Context, complaint_id: str, contact: Contact, by: Actor) -> O
     command = RecordContact(by=by, contact=contact)
     if not head.complaint.stage.final:
         return (yield from change(context, head.complaint.id, command))
+    context.check_permitted(head.complaint, command)
     work = yield from Change.begun(context, head)
-    draft = yield from Draft.begun(context, _follow_up(head.complaint.submission, contact), by)
+    draft = yield from Draft.begun(context, _follow_up(head.complaint.submission, contact), SYSTEM)
     actor = impersonal(command).by
     draft.follow(LinkWith(by=actor, kind=LinkKind.FOLLOWS, to=head.complaint.id))
     commits = [draft.commit()]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Unpack
 
 from grievance.cannot_help import Words, prepare
 from grievance.decision import Decision
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, find, heads, one_head
+from grievance.desk._driving import EVER, Operation, find, heads, one_head
 from grievance.model import Actor, Body, Ground, Money, Refusal, Submission
 from grievance.policies import Entitlement, Similar, Similarity, return_discount
 from grievance.storage import IndexEntry, Related
 
 __all__ = ["cannot_help", "discount", "refusal", "similar_to"]
 
-_EVER = datetime(1, 1, 2, tzinfo=UTC)
 _NEAREST = 200
 
 
@@ -49,8 +48,8 @@ def similar_to(context: Context, submission: Submission, similarity: Similarity)
     """Return the open complaints of the same customer or about the same product that resemble *submission*."""
     entries: dict[str, IndexEntry] = {}
     for query in (
-        Related(customer_id=submission.customer_id, since=_EVER),
-        Related(product=submission.product, since=_EVER),
+        Related(customer_id=submission.customer_id, since=EVER),
+        Related(product=submission.product, since=EVER),
     ):
         if query.customer_id is not None or query.product is not None:
             page = yield from find(context.tenant, query, limit=_NEAREST)

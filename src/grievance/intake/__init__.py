@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from grievance.intake._past_case import PastCase
     from grievance.intake._reading import RecordReader, open_records
     from grievance.intake._records import Record, Unreadable
-    from grievance.intake._rejects import RejectsFile
+    from grievance.intake._rejects import RejectsFile, erase_rejects
     from grievance.intake._repair import repair_text
     from grievance.intake._submissions import Share, Submissions, Taken
 
@@ -25,6 +25,7 @@ __all__ = [
     "Submissions",
     "Taken",
     "Unreadable",
+    "erase_rejects",
     "open_records",
     "repair_text",
 ]
@@ -42,6 +43,7 @@ __getattr__, __dir__ = attach(
         "Submissions": "_submissions",
         "Taken": "_submissions",
         "Unreadable": "_records",
+        "erase_rejects": "_rejects",
         "open_records": "_reading",
         "repair_text": "_repair",
     },

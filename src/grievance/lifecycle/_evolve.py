@@ -26,6 +26,7 @@ from grievance.model import (
     Override,
     Pause,
     Promise,
+    Prompt,
     Proposal,
     Remedy,
     RemedyState,
@@ -334,8 +335,9 @@ def _proposed(_complaint: Complaint, event: told.DecisionProposed) -> Changes:
 
 def _approved(complaint: Complaint, event: told.DecisionApproved) -> Changes:
     assert complaint.proposal is not None  # what is demanded of an approval  # noqa: S101
-    approval = {"approved_by": event.by.id, "approved_at": event.at, "approved_as": event.by.roles}
-    return {"proposal": attrs.evolve(complaint.proposal, **approval)}
+    by = event.by
+    approved = attrs.evolve(complaint.proposal, approved_by=by.id, approved_at=event.at, approved_as=by.roles)
+    return {"proposal": approved}
 
 
 def _ticked(complaint: Complaint, event: told.Ticked) -> Changes:
@@ -357,8 +359,10 @@ def _linked(complaint: Complaint, event: record.Linked) -> Changes:
 
 
 def _erased(complaint: Complaint, event: record.Erased) -> Changes:
+    """Put the pseudonym in the customer's place; the host was told to erase what it keeps itself."""
     submission = attrs.evolve(complaint.submission, customer_id=event.pseudonym, text=event.text)
-    return {"submission": submission, "erased_at": event.at}
+    order = Prompt(effect=f"{complaint.id}/erasure")
+    return {"submission": submission, "erased_at": event.at, "prompts": (*complaint.prompts, order)}
 
 
 def _prompted(complaint: Complaint, event: told.Prompted) -> Changes:

@@ -17,7 +17,7 @@ import attrs
 
 from grievance.model import Complaint, Customer, Issue, Nature, RemedyKind, Role, Severity, Submission
 from grievance.policies._importance import importance_of
-from grievance.policies._recurrence import Earlier, Recurrence, recurrence_of
+from grievance.policies._recurrence import Earlier, Recurrence, RecurrenceWindows, recurrence_of
 
 __all__ = ["BUILT_IN", "Facts", "named_facts"]
 
@@ -28,7 +28,8 @@ class Facts:
     Everything a policy may know about one issue of a complaint.
 
     ``issue`` is the issue to decide on (the main one unless it is decided apart); ``complaint`` is None while the
-    submission is being registered; ``earlier`` are complaints of the same customer or about the same product.
+    submission is being registered; ``earlier`` are complaints of the same customer or about the same product, of which
+    those within the ``windows`` count.
     ``now`` is for policies that need an instant: priority must not read it, or the queue would change by itself.
     """
 
@@ -38,6 +39,7 @@ class Facts:
     complaint: Complaint | None = None
     customer: Customer | None = None
     earlier: tuple[Earlier, ...] = ()
+    windows: RecurrenceWindows = RecurrenceWindows()
     _named: dict[str, object] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def named(self, names: Iterable[str]) -> Mapping[str, object]:
@@ -103,6 +105,10 @@ def _demanded(facts: Facts) -> object:
     return facts.issue.demanded.value if facts.issue.demanded else None
 
 
+def _recurrence(facts: Facts) -> object:
+    return recurrence_of(facts.submission, facts.earlier, facts.windows).value
+
+
 def _choice(kind: type[Enum]) -> list[str]:
     return [member.value for member in kind]
 
@@ -133,7 +139,7 @@ _TABLE: Mapping[str, tuple[object, Read]] = {
     "customer.tier": ("text", lambda facts: facts.customer.tier if facts.customer else None),
     "customer.importance": ({"type": "decimal", "at_least": 0, "at_most": 1}, _importance),
     "customer.vulnerability": (_SCALE, _vulnerability),
-    "recurrence": (_choice(Recurrence), lambda facts: recurrence_of(facts.submission, facts.earlier).value),
+    "recurrence": (_choice(Recurrence), _recurrence),
 }
 
 BUILT_IN: Mapping[str, object] = {name: declared for name, (declared, _) in _TABLE.items()}

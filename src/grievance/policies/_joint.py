@@ -20,7 +20,7 @@ class Of(Generic[T]):
     """A part of the joint view, and the id of the complaint that it stands on."""
 
     complaint_id: str
-    value: T
+    value: T = attrs.field(repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +35,7 @@ class JointView:
 
     complaint_ids: tuple[str, ...]
     received_at: datetime
-    customers: tuple[str, ...]
+    customers: tuple[str, ...] = attrs.field(repr=False)
     texts: tuple[Of[str], ...] = attrs.field(repr=False)
     people: tuple[Of[Party], ...] = attrs.field(repr=False)
     contacts: tuple[Of[Contact], ...] = attrs.field(repr=False)

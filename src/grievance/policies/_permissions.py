@@ -61,16 +61,15 @@ def _because(roles: Iterable[str], allowed: Iterable[Permit]) -> str:
 ALL_COMMANDS = frozenset(name for name, command in COMMANDS.items() if command not in CONSEQUENCES)
 """What persons and programs ask for; ``"*"`` in a procedure."""
 
-_BY_PERSONS = frozenset({"Overrule", "Waive", "PromiseDate"})
-_CUSTOMER_MAY = ("RecordContact", "Accept", "Withdraw", "Reopen", "RequestStage2", "GiveFeedback")
+_BY_PERSONS = frozenset({"Overrule", "Waive", "PromiseDate", "Approve", "LiftHold"})
+_NOT_BY_HANDLERS = frozenset({"Erase", "LiftHold"})
+_CUSTOMER_MAY = ("RecordContact", "Accept", "Withdraw", "Reopen", "RequestStage2", "GoToOmbudsman", "GiveFeedback")
 
 DEFAULT_PERMISSIONS = Permissions(
     permits=(
-        Permit(roles=frozenset({"handler"}), commands=ALL_COMMANDS),
+        Permit(roles=frozenset({"handler"}), commands=ALL_COMMANDS - _NOT_BY_HANDLERS),
         Permit(roles=frozenset({"accountable"}), commands=ALL_COMMANDS | {"Assess"}),
-        Permit(
-            roles=frozenset({"system"}), commands=(ALL_COMMANDS | {"Assess"}) - {"Overrule", "Waive", "PromiseDate"}
-        ),
+        Permit(roles=frozenset({"system"}), commands=(ALL_COMMANDS | {"Assess"}) - _BY_PERSONS),
         Permit(roles=frozenset({CUSTOMER}), commands=frozenset(_CUSTOMER_MAY)),
     )
 )

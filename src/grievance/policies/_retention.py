@@ -155,8 +155,8 @@ def retention_plan(
     """
     Return what would be erased at *now*, what is held, and what expires when.
 
-    A complaint that was merged into another one of *complaints* expires with that one, unless it is held itself. What
-    rules read of *facts* is gathered by the caller; without that they know the complaint only.
+    A complaint that was merged into another one of *complaints* counts from the closing of that one and is kept at
+    least as long. What rules read of *facts* is gathered by the caller; without that they know the complaint only.
     """
     at = check_instant("now", now)
     known = {complaint.id: complaint for complaint in complaints}
@@ -164,8 +164,7 @@ def retention_plan(
     expiring: list[Expiry] = []
     kept: list[Kept] = []
     for complaint in known.values():
-        whole = complaint if complaint.erased_at or complaint.held_since else _whole(complaint, known)
-        decision = expires_at(terms, whole, gather(whole))
+        decision = _with_whole(terms, complaint, _whole(complaint, known), gather)
         if decision.value is None:
             kept.append(Kept(complaint_id=complaint.id, because=decision.reasons[0]))
         else:
@@ -178,6 +177,20 @@ def retention_plan(
         later=tuple(one for one in expiring if one.expires_at >= at),
         kept=tuple(kept),
     )
+
+
+def _with_whole(
+    terms: Retention, complaint: Complaint, whole: Complaint, gather: Callable[[Complaint], Facts]
+) -> Decision[datetime]:
+    """Return until when *complaint* is kept, which is a part of *whole* unless it is the same."""
+    if whole is complaint or complaint.erased_at is not None or complaint.held_since is not None:
+        return expires_at(terms, complaint, gather(complaint))
+    of_whole = expires_at(terms, whole, gather(whole))
+    ended = attrs.evolve(complaint, merged_into=None, stage=whole.stage, ended_at=whole.ended_at)
+    own = expires_at(terms, ended, gather(complaint))
+    if of_whole.value is None or own.value is None or own.value <= of_whole.value:
+        return of_whole
+    return own
 
 
 def _whole(complaint: Complaint, known: Mapping[str, Complaint]) -> Complaint:

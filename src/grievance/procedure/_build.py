@@ -13,9 +13,11 @@ from grievance.model import Channel, ProcedureRef, Team
 from grievance.procedure._adoption import expanded
 from grievance.procedure._conduct import ConductSections
 from grievance.procedure._file import ProcedureFile
+from grievance.procedure._filing import asks_of, windows_of
 from grievance.procedure._freeze import digest, frozen_text, unfreezable
 from grievance.procedure._help import CannotHelpTable, HelpSection
 from grievance.procedure._letters import LetterSections
+from grievance.procedure._privacy import retention_of
 from grievance.procedure._procedure import Policy, Procedure
 from grievance.procedure._remedies import RemediesSection
 from grievance.procedure._salvage import salvaged
@@ -79,6 +81,12 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     letters = LetterSections(
         letters=file.letters, checklists=file.checklists, channels=file.channels, problems=problems
     ).correspondence()
+    retention, faults = retention_of(file.retention, schema, zone=file.procedure.zone)
+    problems += faults
+    asks = {name: asks_of(row.asks, row.welcomes, path=f"channels.{name}") for name, row in file.channels.items()}
+    problems += (fault for _, faults in asks.values() for fault in faults)
+    windows, faults = windows_of(file.recurrence, default=sections.recurrence_window())
+    problems += faults
     authority, discount = remedies.authority(), remedies.return_discount()
     if problems or levels is None or score is None or route is None or terms is None:
         raise InvalidDocument(source, problems)
@@ -89,7 +97,7 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
         effective=header.effective,
         conduct=conduct,
         zone=header.zone,
-        recurrence_window=header.recurrence_window.elapsed(),
+        windows=windows,
         calendars=calendars,
         standards=standards,
         adopted=frozenset(file.adopted),
@@ -102,11 +110,13 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
             for name, row in file.channels.items()
         },
         taxonomy=taxonomy,
-        reads=sections.reads | remedies.reads | helping.reads,
+        reads=sections.reads | remedies.reads | helping.reads | {*retention.reads},
         help=terms,
         authority=authority,
         discount=discount,
         letters=letters,
+        retention=retention,
+        asks={name: asked for name, (asked, _) in asks.items()},
         document=document,
     )
 

@@ -27,8 +27,10 @@ from grievance.model import (
     WaitsFor,
 )
 from grievance.policies import ReopenedTo
+from grievance.procedure._filing import RecurrenceTable
 from grievance.procedure._help import CannotHelpTable
 from grievance.procedure._letters import ChecklistTable, LettersTable
+from grievance.procedure._privacy import RetentionTable
 from grievance.procedure._remedies import RemediesTable
 
 __all__ = [
@@ -198,11 +200,17 @@ class TeamRow:
 
 @attrs.frozen(kw_only=True)
 class ChannelRow:
-    """``[channels.ID]``: a way in; two-way or not, and what it costs the customer (S50)."""
+    """
+    ``[channels.ID]``: a way in; two-way or not, and what it costs the customer (S50).
+
+    ``asks`` is what has to be told on it, ``welcomes`` what may be (S33).
+    """
 
     name: str = ""
     two_way: bool = True
     cost: Money | None = None
+    asks: tuple[str, ...] = ()
+    welcomes: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -335,3 +343,5 @@ class ProcedureFile:
     remedies: RemediesTable = RemediesTable()
     letters: LettersTable = LettersTable()
     checklists: Mapping[str, ChecklistTable] = attrs.field(factory=dict)
+    retention: RetentionTable = RetentionTable()
+    recurrence: RecurrenceTable | None = None

@@ -47,13 +47,19 @@ def _read(words: Iterable[str], path: str, problems: list[Problem]) -> dict[str,
         try:
             ask = Ask.parse(entry)
         except InvalidValue as error:
-            unknown = next((name.strip() for name in entry.split(" or ") if name.strip() not in ASKABLE), None)
-            problems.append(Problem(at, error.problem + (nearest(unknown, ASKABLE) if unknown is not None else "")))
+            problems.append(Problem(at, _hint(entry) or error.problem))
             continue
         if ask in found.values():
             problems.append(Problem(at, f"'{ask}' stands twice"))
         found[at] = ask
     return found
+
+
+def _hint(entry: str) -> str | None:
+    """Return what is wrong with the first name that cannot be asked for, None if each can."""
+    names = (name.strip() for name in entry.split(" or "))
+    unknown = next((name for name in names if name not in ASKABLE), None)
+    return None if unknown is None else f"{unknown!r} is nothing that can be asked for{nearest(unknown, ASKABLE)}"
 
 
 def windows_of(table: RecurrenceTable | None, *, default: timedelta) -> tuple[RecurrenceWindows, list[Problem]]:

@@ -10,7 +10,7 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime, timedelta
+    from datetime import date, datetime
     from os import PathLike
 
     from grievance.calendars import BusinessCalendar
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from grievance.correspondence import Correspondence
     from grievance.deadlines import Binding, Terms
     from grievance.model import Channel, Clock, ProcedureRef, Standard, Taxonomy, Team
-    from grievance.policies import Authority, Conduct, Facts, Levels, ReturnDiscount, RoutingPolicy, ScorePolicy
+    from grievance.policies import (
+        Asks,
+        Authority,
+        Conduct,
+        Facts,
+        Levels,
+        RecurrenceWindows,
+        Retention,
+        ReturnDiscount,
+        RoutingPolicy,
+        ScorePolicy,
+    )
     from grievance.rules import Condition, Partition
 
 __all__ = ["BoundStandard", "Policy", "Procedure"]
@@ -38,7 +49,8 @@ class BoundStandard:
 class Procedure:
     """
     How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams; when it
-    cannot help (``help``), what may be granted by whom (``authority``), and its ``letters``.
+    cannot help (``help``), what may be granted by whom (``authority``), its ``letters``, what each channel ``asks``, how
+    far back a matter recurs (``windows``), and how long it is kept (``retention``).
 
     Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
     ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``adopted`` are the regimes that
@@ -50,7 +62,7 @@ class Procedure:
     effective: date
     conduct: Conduct
     zone: str
-    recurrence_window: timedelta
+    windows: RecurrenceWindows
     calendars: Mapping[str, BusinessCalendar]
     standards: tuple[BoundStandard, ...]
     score: ScorePolicy
@@ -63,6 +75,8 @@ class Procedure:
     help: CannotHelp
     authority: Authority
     letters: Correspondence
+    retention: Retention
+    asks: Mapping[str, Asks]
     discount: ReturnDiscount | None = None
     adopted: frozenset[str] = frozenset()
     document: bytes = attrs.field(repr=False)

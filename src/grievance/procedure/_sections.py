@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -149,6 +150,14 @@ class Sections:
         if not seen:
             self._fault("priority.levels", "needs at least one level with at_least")
 
+    def recurrence_window(self) -> timedelta:
+        """Return how far back a matter recurs where ``[recurrence]`` does not say (S60)."""
+        try:
+            return self.file.procedure.recurrence_window.elapsed()
+        except InvalidValue as error:
+            self._fault("procedure.recurrence_window", error.problem)
+            return timedelta(weeks=52)
+
     def _elapsed(self, span: Any, path: str) -> Any:
         try:
             return span.elapsed()
@@ -246,7 +255,6 @@ class Sections:
         for field in ("name", "version", "accountable"):
             if not getattr(header, field).strip():
                 self._fault(f"procedure.{field}", "must not be empty")
-        self._elapsed(header.recurrence_window, "procedure.recurrence_window")
         try:
             ZoneInfo(header.zone)
         except (KeyError, ValueError, OSError):

@@ -1,0 +1,26 @@
+"""``grievance similar``: open complaints that one resembles, and in what."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from grievance.cli._open import desk_at
+
+__all__ = ["similar"]
+
+
+def similar(complaint_id: str, url: str, *, as_json: bool) -> None:
+    """Print the other open complaints that a complaint resembles, the most similar first; a person decides on them."""
+    with desk_at(url, None) as desk:
+        found = desk.similar(desk.get(complaint_id).submission)
+    entries: list[dict[str, Any]] = [
+        {"id": one.complaint_id, "score": one.score, "because": [reason.value for reason in one.reasons]}
+        for one in found
+        if one.complaint_id != complaint_id
+    ]
+    if as_json:
+        print(json.dumps(entries, ensure_ascii=False))
+        return
+    for entry in entries:
+        print(f"{entry['id']}: {entry['score']} of 100 ({', '.join(entry['because'])})")
