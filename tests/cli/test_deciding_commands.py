@@ -1,7 +1,5 @@
 """The commands about decisions: refusals, cannot-help, may-settle, checklist, effort."""
 
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import json
@@ -321,7 +319,10 @@ def test_effort(cli: Cli, tmp_path: Path) -> None:
     document = json.loads(cli("effort", "form.toml", "--json", store=False)[1])
 
     assert code == 0
-    assert out.splitlines()[:2] == ["effort 22 of 100: 3 fields, 2 of them mandatory", "2.35 minutes, 1 contacts, 0.85 GBP"]
+    assert out.splitlines()[:2] == [
+        "effort 22 of 100: 3 fields, 2 of them mandatory",
+        "2.35 minutes, 1 contacts, 0.85 GBP",
+    ]
     assert out.splitlines()[2].startswith("  complaining costs the customer 0.85 GBP")
     assert (document["score"], document["asked"], document["mandatory"]) == (22, 3, 2)
     assert (float(document["minutes"]), document["contacts"], document["cost"]) == (2.35, 1, "0.85 GBP")

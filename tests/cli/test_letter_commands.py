@@ -1,7 +1,5 @@
 """The commands about letters: letter, check-letter, tone."""
 
-# ruff: noqa: RUF001
-
 from __future__ import annotations
 
 import json

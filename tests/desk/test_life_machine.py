@@ -80,6 +80,7 @@ from grievance.model import (
     Stage,
     TimeFrame,
     WaitsFor,
+    Withdrawn,
 )
 from grievance.procedure import agenda
 from grievance.storage import Queue
@@ -434,8 +435,8 @@ class Lives(RuleBasedStateMachine):
                 assert not case.remedies_left
             events = self.desk.history(case.id)
             if case.stage is Stage.WITHDRAWN and case.erased_at is None:
-                [last] = [one for one in events if type(one).__name__ == "Withdrawn"][-1:]
-                assert "customer" in last.by.roles or getattr(last, "reason", "")
+                [last] = [one for one in events if isinstance(one, Withdrawn)][-1:]
+                assert "customer" in last.by.roles or last.reason
 
     @invariant()
     def remedies_are_granted_once(self) -> None:

@@ -113,8 +113,9 @@ def test_every_ground_owes_something_and_is_refused_without_it(ground: Ground) -
     for element in ground.owes:
         name = names.get(element, element.value)
         blank = None if name in ("body", "until", "original") else ""
+        changed: dict[str, Any] = {name: blank, "provides": ()}
         with pytest.raises(InvalidValue, match=f"also owes: {element.value} "):
-            attrs.evolve(whole, **{name: blank, "provides": ()})
+            attrs.evolve(whole, **changed)
 
 
 def test_d36_it_cannot_be_claimed_either(store: ComplaintStore) -> None:

@@ -93,7 +93,7 @@ def pounds(amount: str) -> Money:
     return Money(amount=Decimal(amount), currency="GBP")
 
 
-def a_remedy(remedy_id: str = "r-1", amount: str | Money = "10.00", **changes: Any) -> Remedy:
+def a_remedy(remedy_id: str = "r-1", amount: str | Money | None = "10.00", **changes: Any) -> Remedy:
     """Return a refund."""
     money = pounds(amount) if isinstance(amount, str) else amount
     return attrs.evolve(Remedy(id=remedy_id, kind=RemedyKind.REFUND, amount=money), **changes)
@@ -347,7 +347,7 @@ def test_two_desks_do_not_exceed_the_customers_limit_together(store: ComplaintSt
     cases = [filed(desk) for _ in range(3)]
     desk.apply(cases[0].id, granting(a_remedy(amount="20.00")))
     late = Interfering(store, lambda: desk.apply(cases[1].id, granting(a_remedy(amount="20.00"))))
-    other, other_clock = opened(late)  # type: ignore[arg-type]
+    other, other_clock = opened(late)
     other_clock.at = clock.at
     with pytest.raises(StaleComplaint):
         other.apply(cases[2].id, granting(a_remedy(amount="20.00")))

@@ -110,7 +110,7 @@ def test_another_tenant_reads_nothing() -> None:
 class _Unwritable(MemoryStore):
     """A store whose log is full."""
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None:
+    def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
         if kind == "reading":
             raise StorageError("no space left")
         super().remember(tenant, kind, key, document, beside=beside)

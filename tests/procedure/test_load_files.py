@@ -175,7 +175,7 @@ def test_every_section_is_read(file: Path) -> None:
     procedure = Procedure.load(file)
     assert (str(procedure.ref), procedure.effective) == ("Shop 2", date(2026, 7, 1))
     assert (procedure.accountable, procedure.zone) == ("boss@shop.example", "Europe/London")
-    assert procedure.recurrence_window == timedelta(weeks=26)
+    assert procedure.windows.longest == timedelta(weeks=26)
     assert {name: one.zone for name, one in procedure.calendars.items()} == {
         "office": "Europe/London", "night": "Asia/Kolkata",
     }  # fmt: skip

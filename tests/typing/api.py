@@ -75,7 +75,9 @@ class HostStore:
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         return ()
 
-    def remember(self, tenant: str, kind: str, key: str, document: bytes, /, *, beside: bool = False) -> None: ...
+    def remember(
+        self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False
+    ) -> None: ...
 
     def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         return ()
