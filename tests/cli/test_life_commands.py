@@ -74,7 +74,7 @@ def test_show_to_the_customer(folder: Path) -> None:
     assert "status: Мы рассматриваем вашу жалобу." in russian
     with SqliteStore(folder / "x.db") as store:
         readings = Desk(Procedure.pack("retail"), store).readings("C-1")
-    assert [(one.by.id, one.by.roles) for one in readings] == [("command line", ("customer",)), ("k-1", ("customer",))]
+    assert [(one.by.id, one.by.roles) for one in readings] == [("complainant", ("customer",))] * 2
 
 
 def test_show_to_staff(folder: Path) -> None:

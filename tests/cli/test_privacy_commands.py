@@ -13,19 +13,22 @@ from typing import TypeAlias
 import pytest
 
 from grievance.cli._erasing import Outcome
+from grievance.cli._rehearsal import Rehearsal
 from grievance.desk import Desk, Erased
 from grievance.intake import RejectsFile
 from grievance.lifecycle import Withdraw
-from grievance.model import Customer, Party
+from grievance.model import Customer, Party, Stage
+from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
 from support.builders import a_submission
 from support.life import CUSTOMER, OPENED
-from support.procedures import Clock
+from support.procedures import Clock, a_desk
 
 Cli: TypeAlias = Callable[..., tuple[int, str, str]]
 Shop: TypeAlias = Callable[..., AbstractContextManager[tuple[Desk, Clock]]]
 
 BY_BOSS = ("--by", "boss", "--as", "accountable")
+LATER = ("--now", "2026-07-02T09:00:00Z")
 MARKERS = ("Fry", "fry@mail.example", "0800 123")
 
 
@@ -62,21 +65,21 @@ def stored(folder: Path) -> bytes:
 
 def test_erase(cli: Cli, tmp_path: Path, shop: Shop) -> None:
     """What has ended is erased, what has not is left with the reason, and the store holds no trace of the former."""
-    code, out, err = cli("erase", "C-1", "C-2", *BY_BOSS)
+    code, out, err = cli("erase", "C-1", "C-2", *BY_BOSS, *LATER)
 
     assert code == 1
     assert out.splitlines()[0] == "erased C-1"
     assert out.splitlines()[1].startswith("left C-2: Erase: must wait until the work on 'C-2' has ended")
     assert err == ""
     with shop() as (desk, _):
-        assert (desk.get("C-1").submission.text, desk.get("C-1").submission.people[0].name) == ("", "")
+        assert (desk.get("C-1").submission.text, desk.get("C-1").submission.people) == ("", ())
         assert desk.get("C-2").submission.people[0].name == "Philippa Fry"
         assert desk.verify().sound
 
 
 def test_erase_as_json(cli: Cli, tmp_path: Path) -> None:
     """All that has ended is erased, and nothing of it is left in any file of the store."""
-    code, out, _ = cli("erase", "C-1", "C-3", *BY_BOSS, "--json")
+    code, out, _ = cli("erase", "C-1", "C-3", *BY_BOSS, *LATER, "--json")
 
     assert code == 0
     assert json.loads(out) == {"dry_run": False, "erased": ["C-1", "C-3"], "left": [], "rejects": {}, "clean": True}
@@ -86,14 +89,14 @@ def test_erase_as_json(cli: Cli, tmp_path: Path) -> None:
 
 def test_erase_again(cli: Cli) -> None:
     """What is erased already stays so: there is nothing to do, and the store is clean."""
-    cli("erase", "C-1", *BY_BOSS)
+    cli("erase", "C-1", *BY_BOSS, *LATER)
 
-    assert cli("erase", "C-1", *BY_BOSS) == (0, "", "")
+    assert cli("erase", "C-1", *BY_BOSS, *LATER) == (0, "", "")
 
 
 def test_erase_keeps_redacted_words(cli: Cli, shop: Shop) -> None:
     """With --redact the words stay, without the persons in them."""
-    cli("erase", "C-1", *BY_BOSS, "--redact")
+    cli("erase", "C-1", *BY_BOSS, *LATER, "--redact")
 
     with shop() as (desk, _):
         assert desk.get("C-1").submission.text == "[name] was here: it leaks"
@@ -103,8 +106,8 @@ def test_erase_dry_run(cli: Cli, tmp_path: Path, rejects: Path) -> None:
     """A dry run says what would be erased and left, and changes no byte."""
     before, kept = stored(tmp_path), rejects.read_bytes()
 
-    code, out, _ = cli("erase", "C-1", "C-2", *BY_BOSS, "--rejects", "bad.jsonl", "--dry-run")
-    document = json.loads(cli("erase", "C-1", *BY_BOSS, "--dry-run", "--json")[1])
+    code, out, _ = cli("erase", "C-1", "C-2", *BY_BOSS, *LATER, "--rejects", "bad.jsonl", "--dry-run")
+    document = json.loads(cli("erase", "C-1", *BY_BOSS, *LATER, "--dry-run", "--json")[1])
 
     assert code == 0
     assert out.splitlines()[0] == "would erase C-1"
@@ -119,7 +122,7 @@ def test_erase_customer(cli: Cli, tmp_path: Path, shop: Shop, rejects: Path) -> 
         desk.apply("C-2", Withdraw(by=CUSTOMER))
     assert any(marker.encode() in stored(tmp_path) for marker in MARKERS)
 
-    code, out, _ = cli("erase", "--customer", "c-17", *BY_BOSS, "--rejects", "bad.jsonl")
+    code, out, _ = cli("erase", "--customer", "c-17", *BY_BOSS, *LATER, "--rejects", "bad.jsonl")
 
     assert code == 0
     assert sorted(out.splitlines()) == ["bad.jsonl: 2 entries without their text", "erased C-1", "erased C-2"]
@@ -134,7 +137,7 @@ def test_erase_customer(cli: Cli, tmp_path: Path, shop: Shop, rejects: Path) -> 
 
 def test_erase_a_customer_who_is_unknown(cli: Cli) -> None:
     """An error says so and does not repeat who it is."""
-    code, out, err = cli("erase", "--customer", "philippa@mail.example", *BY_BOSS)
+    code, out, err = cli("erase", "--customer", "philippa@mail.example", *BY_BOSS, *LATER)
 
     assert (code, out) == (1, "")
     assert err == "error: CUSTOMER: nothing is kept of this customer in this store\n"
@@ -143,7 +146,7 @@ def test_erase_a_customer_who_is_unknown(cli: Cli) -> None:
 @pytest.mark.parametrize("whom", [(), ("C-1", "--customer", "c-17")])
 def test_erase_whom(cli: Cli, whom: tuple[str, ...]) -> None:
     """Either complaints or a customer have to be named."""
-    code, _, err = cli("erase", *whom, *BY_BOSS)
+    code, _, err = cli("erase", *whom, *BY_BOSS, *LATER)
 
     assert code == 2
     assert "name either complaints or --customer" in err
@@ -151,7 +154,7 @@ def test_erase_whom(cli: Cli, whom: tuple[str, ...]) -> None:
 
 def test_erase_with_rejects_that_are_not_there(cli: Cli, shop: Shop) -> None:
     """If the rejects cannot be rewritten nothing is erased: a later run finds everything that it needs."""
-    code, out, err = cli("erase", "C-1", *BY_BOSS, "--rejects", "none.jsonl")
+    code, out, err = cli("erase", "C-1", *BY_BOSS, *LATER, "--rejects", "none.jsonl")
 
     assert (code, out) == (1, "")
     assert err == "error: none.jsonl: cannot be rewritten: No such file or directory\n"
@@ -163,11 +166,22 @@ def test_traces_that_may_be_left(cli: Cli, monkeypatch: pytest.MonkeyPatch, caps
     """While others use the store it cannot be purged: that is said, and the exit code is 1."""
     monkeypatch.setattr(SqliteStore, "purge", lambda _: False)
 
-    code, out, err = cli("erase", "C-1", *BY_BOSS)
+    code, out, err = cli("erase", "C-1", *BY_BOSS, *LATER)
 
     assert (code, out) == (1, "erased C-1\n")
     assert err == "traces may be left, since others use the store: run it again when they have ended\n"
     assert Outcome(erased=Erased()).document["clean"] is None
+
+
+def test_a_rehearsal_saves_nothing() -> None:
+    """A desk before a rehearsed store goes on as if everything had been saved, and nothing has."""
+    store = MemoryStore()
+
+    complaint = a_desk(store=Rehearsal(store)).register(a_submission(source_key="C-9"))
+
+    assert (complaint.id, complaint.stage) == ("C-9", Stage.OPEN)
+    assert store.get("default", ["C-9"]) == ()
+    assert store.recall("default", "procedure", "current") == ()
 
 
 def test_retention_is_a_dry_run(cli: Cli, tmp_path: Path) -> None:
@@ -195,7 +209,7 @@ def test_retention_is_a_dry_run(cli: Cli, tmp_path: Path) -> None:
 
 def test_retention_applied(cli: Cli, shop: Shop, rejects: Path) -> None:
     """What has expired is erased by whoever says so, but for what is held; rejects forget them too."""
-    cli("hold", "C-3", "--reason", "a court asks", *BY_BOSS)
+    cli("hold", "C-3", "--reason", "a court asks", *BY_BOSS, *LATER)
 
     code, out, _ = cli(
         "retention", "--apply", *BY_BOSS, "--redact", "--rejects", "bad.jsonl", "--now", "2027-07-02T12:00:00Z"
@@ -233,23 +247,23 @@ def test_retention_is_applied_by_somebody(cli: Cli, shop: Shop) -> None:
 
 def test_hold(cli: Cli) -> None:
     """A held complaint cannot be erased until the hold is lifted."""
-    held = cli("hold", "C-1", "--reason", "a court asks", *BY_BOSS)
-    refused = cli("erase", "C-1", *BY_BOSS)
+    held = cli("hold", "C-1", "--reason", "a court asks", *BY_BOSS, *LATER)
+    refused = cli("erase", "C-1", *BY_BOSS, *LATER)
     plan = json.loads(cli("retention", "--now", "2027-07-02T12:00:00Z", "--json")[1])
-    lifted = json.loads(cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS, "--json")[1])
+    lifted = json.loads(cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS, *LATER, "--json")[1])
 
     assert held == (0, "C-1 is kept from being erased until the hold is lifted\n", "")
     assert refused[0] == 1
     assert refused[1].startswith("left C-1: Erase: must wait until the legal hold is lifted")
     assert plan["held"] == ["C-1"]
     assert (lifted["id"], lifted["stage"]) == ("C-1", "withdrawn")
-    assert cli("erase", "C-1", *BY_BOSS)[:2] == (0, "erased C-1\n")
+    assert cli("erase", "C-1", *BY_BOSS, *LATER)[:2] == (0, "erased C-1\n")
 
 
 def test_hold_needs_a_reason(cli: Cli) -> None:
     """Without a reason there is no hold; what does not hold cannot be lifted."""
-    without = cli("hold", "C-1", *BY_BOSS)
-    lifted = cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS)
+    without = cli("hold", "C-1", *BY_BOSS, *LATER)
+    lifted = cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS, *LATER)
 
     assert (without[0], lifted[0]) == (1, 1)
     assert "reason" in without[2]
@@ -258,9 +272,9 @@ def test_hold_needs_a_reason(cli: Cli) -> None:
 
 def test_lifting_says_what_may_happen(cli: Cli) -> None:
     """In words: it may be erased again."""
-    cli("hold", "C-1", "--reason", "a court asks", *BY_BOSS)
+    cli("hold", "C-1", "--reason", "a court asks", *BY_BOSS, *LATER)
 
-    lifted = cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS)
+    lifted = cli("hold", "C-1", "--lift", "--reason", "it is over", *BY_BOSS, *LATER)
 
     assert lifted == (0, "C-1 may be erased again when its time comes\n", "")
 

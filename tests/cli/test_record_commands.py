@@ -73,14 +73,14 @@ def test_merge_and_unmerge_as_json(cli: Cli) -> None:
 
 def test_who_may_not_merge(cli: Cli, shop: Shop) -> None:
     """What is not permitted ends with one line and changes nothing; who does it has to be said."""
-    code, out, err = cli("merge", "C-2", "--into", "C-1", "--by", "k-1", "--as", "customer")
+    code, out, err = cli("merge", "C-2", "--into", "C-1", "--by", "k-1", "--as", "customer", *LATER)
 
     assert (code, out) == (1, "")
     assert err.startswith("error: complaint 'C-2': Merge is not permitted: the role 'customer' may not")
     assert stands(shop, "C-2")[0] is None
     assert cli("merge", "C-2", "--into", "C-1", "--as", "handler")[0] == 2
-    assert cli("merge", "C-2", "--into", "C-9", *BY_ANN)[2] == "error: no complaint 'C-9' in this store\n"
-    assert "must not be the complaint itself" in cli("merge", "C-2", "--into", "C-2", *BY_ANN)[2]
+    assert cli("merge", "C-2", "--into", "C-9", *BY_ANN, *LATER)[2] == "error: no complaint 'C-9' in this store\n"
+    assert "must not be the complaint itself" in cli("merge", "C-2", "--into", "C-2", *BY_ANN, *LATER)[2]
 
 
 def test_link(cli: Cli, shop: Shop) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from grievance.errors import InvalidValue
 from grievance.model import (
+    Absorption,
     Analysis,
     Anchor,
     Assignment,
@@ -24,6 +25,7 @@ from grievance.model import (
     Money,
     Nature,
     Offer,
+    OmbudsmanCase,
     Outcome,
     Override,
     ProcedureRef,
@@ -143,7 +145,14 @@ def test_anchors_are_reached() -> None:
         Anchor.STAGE_2_ACKNOWLEDGED: None,
         Anchor.ANSWERED: at(11),
         Anchor.RESOLVED: at(13),
+        Anchor.OMBUDSMAN_ASKED: None,
+        Anchor.OMBUDSMAN_DECIDED: None,
     }
+    case = OmbudsmanCase(body="o", since=at(14), stage=Stage.ANSWERED, result_at=at(15))
+    outside = attrs.evolve(answered, ombudsman=case).reached
+    assert (outside[Anchor.OMBUDSMAN_ASKED], outside[Anchor.OMBUDSMAN_DECIDED]) == (at(14), at(15))
+    earlier = Absorption(complaint_id="c-2", received_at=at(6), at=at(9))
+    assert attrs.evolve(answered, absorbed=(earlier,)).reached[Anchor.RECEIVED] == at(6)
     assert complaint().reached[Anchor.ANSWERED] is None
     assert complaint().received_at == at(8)
 

@@ -12,6 +12,7 @@ import pytest
 from grievance.decision import Reason
 from grievance.errors import InvalidValue
 from grievance.model import (
+    Absorption,
     Analysis,
     Attributes,
     Complaint,
@@ -19,7 +20,11 @@ from grievance.model import (
     Direction,
     Duty,
     Feedback,
+    Granted,
+    Link,
+    LinkKind,
     Measure,
+    OmbudsmanCase,
     Outcome,
     Override,
     Party,
@@ -27,6 +32,7 @@ from grievance.model import (
     ProcedureRef,
     Promise,
     Prompt,
+    Proposal,
     Remedy,
     RemedyKind,
     Reopening,
@@ -39,7 +45,7 @@ from grievance.model import (
     Waiver,
 )
 from grievance.policies import OUTSIDE, Conduct, Decree, PublicStatus, public_status
-from support.builders import a_clock, a_complaint, a_contact, a_submission
+from support.builders import a_clock, a_complaint, a_contact, a_refusal, a_submission
 
 NOW = datetime(2026, 7, 3, 10, tzinfo=UTC)
 LATER = datetime(2026, 7, 8, 17, tzinfo=UTC)
@@ -210,8 +216,15 @@ FULL = a_complaint(
         remedies=(Remedy(id=MARK, kind=RemedyKind.REFUND),),
         measures=(Measure(what=MARK, responsible=MARK),),
         decided_by=MARK,
-        approved_by=MARK,
+        approved_by=f"{MARK} too",
     ),
+    refusal=a_refusal(explanation=MARK, decided_by=MARK, need=MARK),
+    proposal=Proposal(by=MARK, at=NOW, refusal=a_refusal(explanation=MARK), approved_as=(MARK,)),
+    granted=(Granted(remedy=Remedy(id=MARK, kind=RemedyKind.REFUND), by=MARK, at=NOW, reference=MARK),),
+    ombudsman=OmbudsmanCase(body=MARK, reference=MARK, since=NOW, stage=Stage.ANSWERED, decided_by=MARK),
+    ticked=(MARK,),
+    absorbed=(Absorption(complaint_id=MARK, received_at=NOW, at=NOW),),
+    links=(Link(kind=LinkKind.RELATED, to=MARK, at=NOW),),
     feedback=(Feedback(satisfaction=1, remark=MARK),),
     analysis=Analysis(cause=MARK, consequence=MARK, remarks=MARK),
     request_keys=(MARK,),
@@ -224,7 +237,8 @@ def test_the_marked_complaint_is_full() -> None:
     without = [name for name, value in attrs.asdict(FULL).items() if "MARK" not in str(value)]
 
     instants = [name for name in without if name.endswith("_at")]
-    assert set(without) - set(instants) == {"id", "nature", "stage", "pauses", "version", "declined_by", "settled"}
+    blank = {"id", "nature", "stage", "pauses", "version", "declined_by", "settled", "merged_into", "held_since"}
+    assert set(without) - set(instants) == blank
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -107,7 +107,7 @@ def test_a_thawed_procedure_is_the_same() -> None:
     assert THAWED == RICH
     assert THAWED.document == RICH.document
     assert THAWED.reads == RICH.reads
-    for name in ("effective", "accountable", "zone", "recurrence_window", "calendars", "standards", "teams", "levels"):
+    for name in ("effective", "accountable", "zone", "windows", "calendars", "standards", "teams", "levels"):
         assert getattr(THAWED, name) == getattr(RICH, name)
 
 

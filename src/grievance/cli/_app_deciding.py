@@ -44,9 +44,11 @@ def refusals(store: Store, json: Json = False) -> None:
 
 
 @deciding.command()
-def cannot_help(complaint_id: ComplaintId, store: Store, ground: OneGround = None, json: Json = False) -> None:
+def cannot_help(
+    complaint_id: ComplaintId, store: Store, ground: OneGround = None, now: Now = None, json: Json = False
+) -> None:
     """Say on which ground the company cannot help, with the reasons, and what a person still has to write for it."""
-    run_cannot_help(complaint_id, store, ground=ground, as_json=json)
+    run_cannot_help(complaint_id, store, ground=ground, now=now, as_json=json)
 
 
 @deciding.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from grievance.cannot_help import wanted
@@ -13,10 +14,10 @@ from grievance.model import Body, Ground
 __all__ = ["cannot_help"]
 
 
-def cannot_help(complaint_id: str, url: str, *, ground: Ground | None, as_json: bool) -> None:
+def cannot_help(complaint_id: str, url: str, *, ground: Ground | None, now: datetime | None, as_json: bool) -> None:
     """Print the proposed ground with its reasons, and for each ground (or one) what a person has to write."""
     with open_store(url, must_exist=True) as store:
-        desk = desk_of_store(store, None)
+        desk = desk_of_store(store, now)
         proposal, complaint = desk.cannot_help(complaint_id), desk.get(complaint_id)
         terms = procedure_of(store, complaint).help
     body = terms.proposed_body(complaint.submission.category, proposal)

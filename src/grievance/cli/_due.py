@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from grievance.cli._open import desk_of_store, open_store
+from grievance.cli._open import desk_at
 from grievance.model import Effect
 
 __all__ = ["due"]
@@ -14,8 +14,7 @@ __all__ = ["due"]
 
 def due(url: str, *, now: datetime | None, as_json: bool, limit: int, take: bool) -> None:
     """Print what is to be done; with *take* it is handed out, all of it, which goes on record."""
-    with open_store(url, must_exist=True) as store:
-        desk = desk_of_store(store, now)
+    with desk_at(url, now) as desk:
         effects = desk.due() if take else desk.pending(limit=limit)
     if as_json:
         print(json.dumps([_entry(effect) for effect in effects], ensure_ascii=False))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from grievance.cli._open import desk_of_store, open_store
+from grievance.cli._open import desk_at
 
 __all__ = ["explain"]
 
 
 def explain(complaint_id: str, url: str, *, now: datetime | None) -> None:
     """Print every decision with its reasons and every deadline with its ledger."""
-    with open_store(url, must_exist=True) as store:
-        explanation = desk_of_store(store, now).explain(complaint_id)
+    with desk_at(url, now) as desk:
+        explanation = desk.explain(complaint_id)
         complaint = explanation.complaint
         print(f"{complaint.id}: {complaint.stage.value}, received {complaint.received_at:%Y-%m-%d %H:%M} UTC")
         print(f"decided under {explanation.procedure}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.console import Console
 
 from grievance.cli._entries import entry, head_of_queue, print_queue
-from grievance.cli._open import desk_of_store, open_store
+from grievance.cli._open import desk_at
 from grievance.storage import Queue
 
 __all__ = ["queue"]
@@ -16,8 +16,8 @@ __all__ = ["queue"]
 
 def queue(url: str, *, team: str | None, limit: int, now: datetime | None, as_json: bool) -> None:
     """Print the head of the queue."""
-    with open_store(url, must_exist=True) as store:
-        explanations = head_of_queue(desk_of_store(store, now), Queue(team=team), limit)
+    with desk_at(url, now) as desk:
+        explanations = head_of_queue(desk, Queue(team=team), limit)
         if as_json:
             print(json.dumps([entry(explanation) for explanation in explanations], ensure_ascii=False))
         else:

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from grievance.cli._open import desk_of_store, open_store
+from grievance.cli._open import desk_at
 from grievance.codec import Codec
 from grievance.desk import View
 from grievance.model import CUSTOMER, Actor, Complaint
@@ -17,8 +17,7 @@ __all__ = ["show"]
 
 def show(complaint_id: str, url: str, by: Actor, *, now: datetime | None, as_json: bool, language: str) -> None:
     """Print the public status and the fields that *by* may see; customers are given the status alone."""
-    with open_store(url, must_exist=True) as store:
-        desk = desk_of_store(store, now)
+    with desk_at(url, now) as desk:
         seen = desk.show(complaint_id, by=by, language=language)
         fields = {} if CUSTOMER in by.roles else _fields(seen, desk.get(complaint_id))
     if as_json:

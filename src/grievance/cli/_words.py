@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from types import MappingProxyType
+from functools import cache
 from typing import TypeVar, get_args, get_type_hints
 
 import typer
@@ -34,10 +34,10 @@ def _plain(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", text.strip().lower()))
 
 
-_FACTS: Mapping[str, object] = MappingProxyType(
-    {name: hint for name, hint in get_type_hints(LetterFacts).items() if name != "language"}
-)
-"""What can be told for a letter, and of which type it is."""
+@cache
+def _facts() -> Mapping[str, object]:
+    """Return the names of what can be told for a letter, each with its type."""
+    return {name: hint for name, hint in get_type_hints(LetterFacts).items() if name != "language"}
 
 
 def read_facts(given: Iterable[str]) -> dict[str, str | date]:
@@ -47,8 +47,8 @@ def read_facts(given: Iterable[str]) -> dict[str, str | date]:
         name, separator, value = words.partition("=")
         if not separator:
             raise _fault("--fact", "must be a name and a value, such as owner=Ann or next_date=2026-07-10")
-        if name not in _FACTS:
-            raise _fault("--fact", f"{name!r} is nothing that a letter mentions{nearest(name, _FACTS)}")
+        if name not in _facts():
+            raise _fault("--fact", f"{name!r} is nothing that a letter mentions{nearest(name, _facts())}")
         if name in known:
             raise _fault("--fact", f"{name!r} is told twice")
         known[name] = _fact(name, value)
@@ -58,12 +58,12 @@ def read_facts(given: Iterable[str]) -> dict[str, str | date]:
 def _fact(name: str, value: str) -> str | date:
     if name == "variant":
         return _variant(value)
-    return _date(name, value) if date in get_args(_FACTS[name]) else value
+    return _date(name, value) if date in get_args(_facts()[name]) else value
 
 
 def _variant(value: str) -> str:
     """Return the outcome or the ground by which a template chooses its words."""
-    known = {_plain(member.value): member.value for kind in (Outcome, Ground) for member in kind}
+    known: dict[str, str] = {_plain(one.value): one.value for one in (*Outcome, *Ground)}
     if _plain(value) not in known:
         raise _fault("--fact", f"variant must be an outcome or a ground{nearest(value, known.values())}")
     return known[_plain(value)]
