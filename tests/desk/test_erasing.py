@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from grievance.desk import AsyncDesk, Desk
-from grievance.errors import InvalidValue, NotPermitted, UnknownComplaint
+from grievance.errors import InvalidValue, NotPermitted
 from grievance.intake import RejectsFile, erase_rejects
 from grievance.lifecycle import (
     Answer,
@@ -311,6 +311,29 @@ def test_one_pseudonym_for_one_customer(store: ComplaintStore) -> None:
     assert not store.find("default", Related(customer_id=f"k-{MARK}", since=OPENED), limit=9).entries
 
 
+def test_complaints_that_are_erased_apart_keep_one_pseudonym(store: ComplaintStore) -> None:
+    """What retention erases over the years still counts as one customer's; in the end nothing leads back."""
+    desk, _, case = lived(store)
+    other = desk.register(marked())
+    assert desk.erase([case.id], by=BOSS).complaints == (case.id,)
+    assert store.recall("default", "pseudonym", f"k-{MARK}")
+    desk.apply(other.id, Withdraw(by=ANN, reason="she called"))
+    assert desk.erase([other.id], by=BOSS).complaints == (other.id,)
+    assert desk.get(case.id).submission.customer_id == desk.get(other.id).submission.customer_id
+    assert not store.recall("default", "pseudonym", f"k-{MARK}")
+
+
+def test_a_dry_run_erases_nothing(store: ComplaintStore) -> None:
+    """It says what would be erased and what not, and leaves all of it."""
+    desk, _, case = lived(store)
+    still = desk.register(marked())
+    outcome = desk.erase_customer(f"k-{MARK}", by=BOSS, dry_run=True)
+    assert (outcome.complaints, [one for one, _ in outcome.left]) == ((case.id,), [still.id])
+    assert "it is open" in outcome.left[0][1]
+    assert desk.get(case.id) == case
+    assert desk.purge() in (None, True)
+
+
 def test_a_merged_part_is_erased_with_its_whole(store: ComplaintStore) -> None:
     """A part whose whole is still worked on is kept."""
     desk, _ = a_living_desk(store, standards=_standards())
@@ -325,15 +348,16 @@ def test_a_merged_part_is_erased_with_its_whole(store: ComplaintStore) -> None:
 def test_everything_that_is_kept_of_a_person(store: ComplaintStore) -> None:
     """Access: complaints, histories and the customer in one document; of others no more than their part in it."""
     desk, _, case = lived(store)
-    told = json.loads(desk.export_person(f"k-{MARK}"))
+    told = json.loads(desk.export_person(f"k-{MARK}", by=ANN))
     assert [one["complaint"]["id"] for one in told["complaints"]] == [case.id]
     assert len(told["complaints"][0]["history"]) == case.version
     assert told["customer"][0]["name"] == MARK
     assert told["complaints"][0]["read"]
     people = told["complaints"][0]["complaint"]["submission"]["people"]
     assert [(one["role"], one["name"]) for one in people] == [("complainant", f"Zoë {MARK}"), ("witness", "")]
-    with pytest.raises(UnknownComplaint):
-        desk.export_person("nobody")
+    assert desk.readings(case.id)[-1].by == ANN
+    with pytest.raises(InvalidValue, match="nothing is"):
+        desk.export_person("nobody", by=ANN)
 
 
 RULES = {

@@ -22,20 +22,25 @@ class AsyncPrivacy(AsyncRunning):
     """Keep what has to be kept of a person, and nothing more, awaited."""
 
     async def erase(
-        self, complaint_ids: Iterable[str], *, redact: Redactor | None = None, by: Actor | None = None
+        self,
+        complaint_ids: Iterable[str],
+        *,
+        redact: Redactor | None = None,
+        by: Actor | None = None,
+        dry_run: bool = False,
     ) -> Erased:
         """See `Desk.erase`."""
         from grievance.desk._erasing import erase
 
-        return await self._run(erase(self._do.context, complaint_ids, redact, by))
+        return await self._run(erase(self._do.context, complaint_ids, redact, by, dry_run=dry_run))
 
     async def erase_customer(
-        self, customer_id: str, *, redact: Redactor | None = None, by: Actor | None = None
+        self, customer_id: str, *, redact: Redactor | None = None, by: Actor | None = None, dry_run: bool = False
     ) -> Erased:
         """See `Desk.erase_customer`."""
         from grievance.desk._erasing import erase_customer
 
-        return await self._run(erase_customer(self._do.context, customer_id, redact, by))
+        return await self._run(erase_customer(self._do.context, customer_id, redact, by, dry_run=dry_run))
 
     async def retention(self, now: datetime | None = None) -> RetentionPlan:
         """See `Desk.retention`."""
@@ -56,8 +61,14 @@ class AsyncPrivacy(AsyncRunning):
 
         return await self._run(retain(self._do.context, now, redact, by, dry_run=dry_run))
 
-    async def export_person(self, customer_id: str) -> bytes:
+    async def purge(self) -> bool | None:
+        """See `Desk.purge`."""
+        from grievance.desk._driving import purged
+
+        return await self._run(purged())
+
+    async def export_person(self, customer_id: str, *, by: Actor) -> bytes:
         """See `Desk.export_person`."""
         from grievance.desk._retaining import export_person
 
-        return await self._run(export_person(self._do.context, customer_id))
+        return await self._run(export_person(self._do.context, customer_id, by))

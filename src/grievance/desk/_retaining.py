@@ -13,7 +13,8 @@ from grievance.desk._context import Context
 from grievance.desk._driving import Operation, history, recall
 from grievance.desk._erasing import Erased, erase
 from grievance.desk._related import of_customer
-from grievance.errors import UnknownComplaint
+from grievance.desk._viewing import record_reading
+from grievance.errors import InvalidValue
 from grievance.model import Actor, Complaint, Party, Role
 from grievance.policies import Facts, Redactor, RetentionPlan, retention_plan
 
@@ -48,12 +49,12 @@ def retain(
     if dry_run:
         return Retained(plan=found)
     expired = tuple(one.complaint_id for one in found.erase)
-    return Retained(plan=found, erased=(yield from erase(context, expired, redactor, by)))
+    return Retained(plan=found, erased=(yield from erase(context, expired, redactor, by, dry_run=False)))
 
 
-def export_person(context: Context, customer_id: str) -> Operation[bytes]:
+def export_person(context: Context, customer_id: str, by: Actor) -> Operation[bytes]:
     """
-    Return everything that is kept of a customer as one JSON document, for the customer (L83).
+    Return everything that is kept of a customer as one JSON document, for the customer (L83); it goes on record.
 
     It holds the complaints, their histories, what is kept of the customer, and when the complaints were read by which
     roles. Of other people it names the role and nothing else: their data is theirs.
@@ -61,12 +62,13 @@ def export_person(context: Context, customer_id: str) -> Operation[bytes]:
     found = yield from of_customer(context, customer_id)
     customer = yield from recall(context.tenant, "customer", customer_id)
     if not found and not customer:
-        raise UnknownComplaint(customer_id)
+        raise InvalidValue("customer_id", "must be that of somebody of whom something is kept: nothing is")
     complaints = []
     for head in reversed(found):
         kept = yield from history(context.tenant, head.complaint.id)
         events = [context.codec.attach(event.document, event.personal) for event in kept.events]
         readings = yield from recall(context.tenant, "reading", head.complaint.id)
+        yield from record_reading(context, head.complaint.id, by)
         complaints.append(
             {
                 "complaint": _plain(context, _without_others(head.complaint)),

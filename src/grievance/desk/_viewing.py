@@ -13,7 +13,7 @@ from grievance.desk._impersonal import nameless
 from grievance.model import Actor, Reading
 from grievance.policies import PublicStatus, public_status, view
 
-__all__ = ["View", "readings", "show"]
+__all__ = ["View", "readings", "record_reading", "show"]
 
 _KIND = "reading"
 
@@ -45,9 +45,14 @@ def show(context: Context, complaint_id: str, by: Actor, now: datetime | None, l
         status=public_status(complaint, conduct, at, language=language, zone=procedure.zone),
         fields=view(complaint, by, conduct),
     )
+    yield from record_reading(context, complaint_id, by)
+    return seen
+
+
+def record_reading(context: Context, complaint_id: str, by: Actor) -> Operation[None]:
+    """Put on record that somebody read a complaint."""
     reading = Reading(complaint_id=complaint_id, by=nameless(by), at=context.clock())
     yield from remember(context.tenant, _KIND, complaint_id, context.codec.dumps(reading), beside=True)
-    return seen
 
 
 def readings(context: Context, complaint_id: str) -> Operation[tuple[Reading, ...]]:

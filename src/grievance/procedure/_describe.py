@@ -11,7 +11,11 @@ from grievance.policies import check_language
 from grievance.procedure._described_classes import addressing, classifying, documenting
 from grievance.procedure._described_customer import for_customers
 from grievance.procedure._described_elements import elements
-from grievance.procedure._described_terms import principle, satisfying, terminology
+from grievance.procedure._described_help import helping
+from grievance.procedure._described_letters import letters
+from grievance.procedure._described_remedies import satisfying
+from grievance.procedure._described_retention import retention
+from grievance.procedure._described_terms import principle, terminology
 from grievance.procedure._described_time import deciding, monitoring, notifying
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
@@ -25,8 +29,9 @@ def describe(
     """
     Return *procedure* as a Markdown page for staff or for customers, in English or Russian.
 
-    For staff it is the whole procedure in its nine stages (S23-S31), with the decree that put it in force (S49) and
-    the elements of a complaint system that it provides or lacks (S21, S22). Customers read what concerns them, and no
+    For staff it is the whole procedure in its nine stages (S23-S31), with the decree that put it in force (S49), what
+    is done when nobody can help (S44), the letters (S55, S70), how long data is kept (L83), and the elements of a
+    complaint system that it provides or lacks (S21, S22). Customers read what concerns them, and no
     internal name but the contact of last resort. The procedure's own words are put in as they are, in the language
     asked for where it has them.
 
@@ -47,12 +52,11 @@ def _for_staff(page: Page, procedure: Procedure) -> None:
     page.heading(1, both("{name}", "{name}"), name=procedure.ref.name)
     page.paragraph(_IN_FORCE, version=procedure.ref.version, effective=procedure.effective)
     _decree(page, procedure)
-    for stage in _STAGES:
-        stage(page, procedure)
-    elements(page, procedure)
+    for section in _SECTIONS:
+        section(page, procedure)
 
 
-_STAGES = (
+_SECTIONS = (
     terminology,
     principle,
     satisfying,
@@ -62,6 +66,10 @@ _STAGES = (
     deciding,
     monitoring,
     notifying,
+    helping,
+    letters,
+    retention,
+    elements,
 )
 
 _IN_FORCE = both("Version {version}, in force from {effective}.", "Версия {version}, действует с {effective}.")

@@ -5,22 +5,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
 
 from grievance.model import Channel
 from grievance.policies import Factors, Level, Routing, Scoring
+from grievance.procedure._described_filing import asks
+from grievance.procedure._described_rules import BY_HOST, rule_line
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
-from grievance.procedure._wording import conditions_in, within_in
-from grievance.rules import Rule
+from grievance.procedure._wording import span_of, within_in
 
 __all__ = ["addressing", "channels", "classifying", "documenting"]
 
 
 def documenting(page: Page, procedure: Procedure) -> None:
-    """Say through which channels complaints come and what is recorded (S26)."""
+    """Say through which channels complaints come, what these ask for, and what is recorded (S26, S33)."""
     page.heading(2, both("4. Documenting and registering", "4. Документирование и регистрация"))
     page.items(channels(page, procedure), _NO_CHANNELS)
+    asks(
+        page,
+        procedure,
+        both("What the complainant is asked, in these words:", "Заявителя спрашивают, такими словами:"),
+        _NO_ASKS,
+    )
     page.paragraph(_RECORDED)
 
 
@@ -40,6 +47,10 @@ _CHANNEL = both("{name}", "{name}")
 _COST = both(", costs {amount} {currency}", ", стоит {amount} {currency}")
 _ONE_WAY = both(", no answer can go this way", ", ответить этим путём нельзя")
 _NO_CHANNELS = both("No channels are declared.", "Каналы приёма не указаны.")
+_NO_ASKS = both(
+    "No channel says what it asks for: a text is enough.",
+    "Ни один канал не указывает, что спрашивать: текста достаточно.",
+)
 _RECORDED = both(
     "Recorded are: a unique reference, who complains and about whom, each issue with its category and demand, the "
     "text, channel, place and instant of receipt, the time frame that the customer asks for, every contact, decision, "
@@ -51,7 +62,7 @@ _RECORDED = both(
 
 
 def classifying(page: Page, procedure: Procedure) -> None:
-    """Say which classes there are, and what makes a complaint urgent (S27)."""
+    """Say which classes there are, what is secondary, and what makes a complaint urgent (S27, S60)."""
     page.heading(2, both("5. Classification", "5. Классификация"))
     taxonomy = procedure.taxonomy
     if taxonomy is None:
@@ -59,17 +70,31 @@ def classifying(page: Page, procedure: Procedure) -> None:
     else:
         page.paragraph(both("Categories, version {version}:", "Категории, версия {version}:"), version=taxonomy.version)
         page.items(page.say(_CATEGORY, path=one.path, name=one.name or one.path) for one in taxonomy.categories)
+    windows = procedure.windows
+    page.paragraph(_SECONDARY, product=_within(page, windows.product), customer=_within(page, windows.customer))
     page.paragraph(both("Levels of priority:", "Уровни приоритета:"))
     page.items(_level(page, level) for level in procedure.levels.levels)
     if isinstance(procedure.score, Scoring):
         page.paragraph(both("Points are added up:", "Баллы складываются:"))
         page.items(_scored(page, procedure.score))
     else:
-        page.paragraph(_BY_HOST)
+        page.paragraph(BY_HOST)
 
 
+_SECONDARY = both(
+    "A complaint is secondary by product if the same product was complained about {product} before it, and by customer "
+    "if the same customer complained {customer} before it.",
+    "Жалоба считается вторичной по товару, если на тот же товар жаловались {product} до неё, и по клиенту, если тот же "
+    "клиент жаловался {customer} до неё.",
+)
+
+
+def _within(page: Page, window: timedelta | None) -> str:
+    return page.say(_EVER) if window is None else within_in(span_of(window), page.language)
+
+
+_EVER = both("at any time", "когда-либо")
 _CATEGORY = both("{name} ({path})", "{name} ({path})")
-_BY_HOST = both("Decided by a function of the host application.", "Решает функция самого приложения.")
 
 
 def _level(page: Page, level: Level) -> str:
@@ -87,7 +112,7 @@ _RESERVED = both(
 
 def _scored(page: Page, score: Scoring) -> Iterator[str]:
     for rule in score.table.rules:
-        yield _rule(page, rule, page.say(_POINTS, points=f"{rule.value:+d}"))
+        yield rule_line(page, rule, page.say(_POINTS, points=f"{rule.value:+d}"))
     for name, weight in _weights(score.factors):
         yield page.say(_FACTOR, name=name, points=weight)
 
@@ -113,20 +138,6 @@ _FACTORS = {
 }
 
 
-def _rule(page: Page, rule: Rule[Any], result: str) -> str:
-    conditions = conditions_in(rule.when, page.language)
-    asked = page.say(_IF, conditions=conditions) if conditions else page.say(_ALWAYS)
-    because = page.say(_BECAUSE, because=rule.because, id=rule.id)
-    authority = page.say(_AUTHORITY, authority=rule.authority) if rule.authority else ""
-    return f"{asked}: {result}{because}{authority}"
-
-
-_IF = both("if {conditions}", "если {conditions}")
-_ALWAYS = both("always", "всегда")
-_BECAUSE = both(r", because: {because} \[{id}\]", r", потому что: {because} \[{id}\]")
-_AUTHORITY = both(" ({authority})", " ({authority})")
-
-
 def addressing(page: Page, procedure: Procedure) -> None:
     """Say to whom complaints go, and how they change hands (S28, S54)."""
     conduct = procedure.conduct
@@ -134,11 +145,11 @@ def addressing(page: Page, procedure: Procedure) -> None:
     if isinstance(procedure.route, Routing):
         table = procedure.route.table
         page.paragraph(both("The first rule that holds names the unit:", "Подразделение называет первое подходящее:"))
-        page.items(_rule(page, rule, page.say(_TO, to=rule.value)) for rule in table.rules)
+        page.items(rule_line(page, rule, page.say(_TO, to=rule.value)) for rule in table.rules)
         if table.otherwise is not None:
             page.paragraph(_OTHERWISE, to=table.otherwise.value, because=table.otherwise.because)
     else:
-        page.paragraph(_BY_HOST)
+        page.paragraph(BY_HOST)
     page.items(
         (
             page.say(_TRANSFER),

@@ -1,4 +1,4 @@
-"""What complainants should know of the procedure: how to complain, what happens, by when, and what if not satisfied."""
+"""What complainants should know of the procedure: how to complain, what happens, by when, and what if it fails."""
 
 # ruff: noqa: RUF001 - Russian letters look like Latin ones
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from grievance.model import Duty
 from grievance.procedure._described_classes import channels
+from grievance.procedure._described_filing import asks
+from grievance.procedure._described_help import if_we_cannot_help
+from grievance.procedure._described_retention import your_data
 from grievance.procedure._described_standards import promise
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
@@ -25,14 +28,17 @@ def for_customers(page: Page, procedure: Procedure) -> None:
     page.heading(2, both("How to complain", "Как пожаловаться"))
     page.items(channels(page, procedure), both("Tell any of us.", "Скажите любому из нас."))
     page.paragraph(_WHAT_TO_SAY)
+    asks(page, procedure, both("What we need to be told:", "Что нам нужно знать:"))
     page.heading(2, both("What happens then", "Что будет дальше"))
     page.items(map(page.say, _HAPPENS))
     page.heading(2, both("By when", "В какие сроки"))
     page.items(_promises(page, procedure, _DURING), both("We promise no dates.", "Сроков мы не обещаем."))
     for hours in dict.fromkeys(_business_hours(page, procedure)):
         page.paragraph(_HOURS, hours=hours)
+    if_we_cannot_help(page, procedure)
     page.heading(2, both("If you are not satisfied", "Если вы не удовлетворены"))
     _not_satisfied(page, procedure)
+    your_data(page, procedure)
     page.heading(2, both("The last resort", "Последняя инстанция"))
     page.paragraph(_LAST_RESORT, person=procedure.accountable)
 

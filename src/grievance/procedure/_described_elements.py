@@ -39,7 +39,7 @@ def _found(procedure: Procedure) -> Mapping[Phrase, bool]:
         _FEEDBACK: told,
         _ANSWER: Duty.FINAL_RESPONSE in duties,
         _ORGANISATION: bool(procedure.teams),
-        _FIRST_CONTACT: True,
+        _FIRST_CONTACT: procedure.authority.limits is not None,
         _INTERACTION: bool(procedure.conduct.ladders),
     }
 
@@ -62,8 +62,8 @@ _ELEMENTS = {
         "подразделения помимо ответственного и владельца процесса",
     ),
     _FIRST_CONTACT: both(
-        "the rule that whoever hears a complaint first owns it; what a receiver may grant alone is not said",
-        "правило: кто первым принял жалобу, тот за неё и отвечает; что он вправе предоставить сам, не указано",
+        "limits of what each role may grant alone, beside the rule that whoever hears a complaint first owns it",
+        "пределы того, что каждая роль вправе предоставить сама, помимо правила: кто первым принял, тот и отвечает",
     ),
     _INTERACTION: both(
         "escalation ladders, beside tasks and transfers with their own deadlines",

@@ -12,9 +12,11 @@ from grievance.procedure._procedure import BoundStandard
 from grievance.procedure._wording import (
     ANCHORS,
     DUTIES,
+    ELEMENTS,
     ON_REOPENING,
     WAITS,
     conditions_in,
+    listed_in,
     span_in,
     within_in,
 )
@@ -53,6 +55,7 @@ _CALENDAR = both("counted on the calendar {calendar}", "по календарю 
 _REGIME = both("under {regime}", "по правилам {regime}")
 _AHEAD = both("comes up {span} before", "появляется, когда до срока остаётся не более {span}")
 _RESPONSE = both("fulfilled only by: {kinds}", "исполняется только так: {kinds}")
+_REQUIRES = both("its letter has to say: {elements}", "в письме должно быть: {elements}")
 _REOPENED = both("if reopened, {what}", "при возобновлении {what}")
 _SOURCE = both("source: {source}", "источник: {source}")
 _WHEN = both("if {conditions}", "если {conditions}")
@@ -80,7 +83,7 @@ def _promised(page: Page, standard: Standard) -> Iterator[str]:
     if standard.repeats:
         yield page.say(_REPEATS)
     if standard.pauses:
-        yield page.say(_PAUSES, waits=", ".join(page.plain(WAITS[one]) for one in standard.pauses))
+        yield page.say(_PAUSES, waits=listed_in(WAITS, standard.pauses, page.language))
     yield from _extended(page, standard)
     yield from _counted(page, standard)
     if standard.daily_penalty is not None:
@@ -117,6 +120,8 @@ def _for_staff(page: Page, bound: BoundStandard) -> Iterator[str]:
         yield page.say(_AHEAD, span=span_in(standard.ahead, language))
     if standard.response is not None:
         yield page.say(_RESPONSE, kinds=", ".join((*standard.response.kinds, *standard.response.channels)))
+    if standard.requires:
+        yield page.say(_REQUIRES, elements=listed_in(ELEMENTS, standard.requires, page.language))
     if standard.on_reopening is not None:
         yield page.say(_REOPENED, what=ON_REOPENING[standard.on_reopening])
     if standard.source is not None:

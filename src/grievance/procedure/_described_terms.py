@@ -1,4 +1,4 @@
-"""Stages one to three of the procedure in words: terms, principle, standards for remedies (S23-S25)."""
+"""Stages one and two of the procedure in words: terms and principle (S23, S24)."""
 
 # ruff: noqa: RUF001 - Russian letters look like Latin ones
 
@@ -10,7 +10,7 @@ from grievance.policies import ALL_COMMANDS
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
 
-__all__ = ["principle", "satisfying", "terminology"]
+__all__ = ["principle", "terminology"]
 
 
 def terminology(page: Page, procedure: Procedure) -> None:
@@ -107,22 +107,3 @@ def _permits(page: Page, procedure: Procedure) -> Iterator[str]:
 _EVERYTHING = both("everything", "всё")
 _PERMIT = both("**{roles}**: {commands}", "**{roles}**: {commands}")
 _AT = both(" (at: {stages})", " (на этапах: {stages})")
-
-
-def satisfying(page: Page, _procedure: Procedure) -> None:
-    """Say on what standards claims are granted (S25)."""
-    page.heading(2, both("3. Standards for satisfying claims", "3. Стандарты удовлетворения претензий"))
-    page.items(map(page.say, _SATISFYING))
-
-
-_SATISFYING = (
-    both(
-        "A decision names its outcome, its reasons, who decided and at least one measure.",
-        "Решение называет итог, причины, принявшего решение и хотя бы одну меру.",
-    ),
-    both("A remedy is ordered at most once.", "Каждое возмещение назначается не более одного раза."),
-    both(
-        "This procedure has no table of remedies by category: who decides, decides within the permissions above.",
-        "Таблицы возмещений по категориям в этой процедуре нет: решает тот, кому это разрешено выше.",
-    ),
-)

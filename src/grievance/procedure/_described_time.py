@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from grievance.calendars import BusinessCalendar
 from grievance.model import Duty
 from grievance.policies import Ladder, ReopenedTo, Rung
+from grievance.procedure._described_remedies import delegating
 from grievance.procedure._described_standards import bound_standard
 from grievance.procedure._page import Page, both
 from grievance.procedure._procedure import Procedure
@@ -18,9 +19,10 @@ __all__ = ["deciding", "monitoring", "notifying"]
 
 
 def deciding(page: Page, procedure: Procedure) -> None:
-    """Say by when what is owed, who is told, how a complaint is reopened, and how time is counted (S29)."""
+    """Say who grants how much, by when what is owed, who is told, what reopens, and how time is counted (S29)."""
     conduct = procedure.conduct
     page.heading(2, both("7. Standards for decisions and time", "7. Стандарты решений и сроки"))
+    delegating(page, procedure)
     page.items((bound_standard(page, bound) for bound in procedure.standards), _NO_STANDARDS)
     if conduct.holding_before is not None:
         page.paragraph(_HOLDING, span=span_in(conduct.holding_before, page.language))

@@ -1,27 +1,35 @@
-"""Lengths of time, duties, anchors, conditions and hours of work in words, in English and Russian."""
+"""Lengths of time, the closed vocabularies, conditions and hours of work in words, in English and Russian."""
 
 # ruff: noqa: RUF001 - Russian letters look like Latin ones
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from grievance.calendars import BusinessCalendar, Shift
-from grievance.model import Anchor, Duty, OnReopening, Span, Unit, WaitsFor
+from grievance.decision import Phrase
+from grievance.model import Anchor, Duty, Element, Ground, Nature, OnReopening, RemedyKind, Span, Unit, WaitsFor
 from grievance.procedure._page import both
 from grievance.rules import Condition
 
 __all__ = [
     "ANCHORS",
     "DUTIES",
+    "ELEMENTS",
+    "GROUNDS",
+    "NATURES",
     "ON_REOPENING",
+    "REMEDIES",
     "WAITS",
     "condition_in",
     "conditions_in",
     "hours_in",
+    "listed_in",
     "span_in",
+    "span_of",
     "within_in",
 ]
 
@@ -65,6 +73,67 @@ ON_REOPENING = {
     OnReopening.NEW: both("new clocks begin beside the completed ones", "начинаются новые сроки, прежние завершены"),
 }
 
+ELEMENTS = {
+    Element.REFERENCE: both("the number of the complaint", "номер жалобы"),
+    Element.OWNER: both("who looks after it", "кто занимается жалобой"),
+    Element.NEXT_DATE: both("by when there is word again", "к какому дню будет следующее сообщение"),
+    Element.RESPONSE_TIMES: both("how soon we answer", "сроки ответа"),
+    Element.WHY_LATE: both("why it is late", "причина задержки"),
+    Element.OUTCOME: both("the outcome", "решение"),
+    Element.EXPLANATION: both("why, in plain words", "объяснение простыми словами"),
+    Element.APOLOGY: both("a word of apology", "извинение"),
+    Element.REMEDY: both("what is given", "что предоставляется"),
+    Element.MERITS: both("a judgment on the matter itself", "оценка вопроса по существу"),
+    Element.HELP_INSTEAD: both("what can be done instead", "чем можно помочь взамен"),
+    Element.SIGNPOST: both("who can help, and how to reach them", "кто может помочь и как с ним связаться"),
+    Element.QUESTION: both("what we still need to know", "каких сведений не хватает"),
+    Element.ORIGINAL: both("the number of the earlier complaint", "номер прежней жалобы"),
+    Element.REVIEW: both("who looks at it again", "кто пересмотрит решение"),
+    Element.REVIEW_DATE: both("the last day of the restriction", "последний день ограничения"),
+    Element.EXTERNAL_ROUTE: both("where to turn outside the company", "куда обратиться вне компании"),
+    Element.TIME_LIMIT: both("until when that is possible", "до какого дня это возможно"),
+    Element.TIME_LIMIT_WAIVER: both("whether we insist on that day", "настаиваем ли мы на этом дне"),
+    Element.WEBSITE: both("the website", "сайт"),
+    Element.LEAFLET: both("the leaflet", "памятка"),
+    Element.LAST_RESORT: both("the contact of last resort", "контакт последней инстанции"),
+}
+
+GROUNDS = {
+    Ground.OUTSIDE_COMPETENCE: both("outside competence", "вне нашей компетенции"),
+    Ground.OTHER_BODY: both("another body responsible", "отвечает другая организация"),
+    Ground.THIRD_PARTY: both("third party at fault", "виновата третья сторона"),
+    Ground.LEGALLY_BARRED: both("legally barred", "не позволяет закон"),
+    Ground.TIME_BARRED: both("time-barred", "истёк срок"),
+    Ground.ALREADY_ANSWERED: both("already finally answered", "окончательный ответ уже дан"),
+    Ground.NO_FAULT: both("no fault found", "ошибки не найдено"),
+    Ground.IMPOSSIBLE: both("impossible or disproportionate", "невозможно или несоразмерно"),
+    Ground.INSUFFICIENT_INFORMATION: both("not enough information", "не хватает сведений"),
+    Ground.UNREASONABLE_CONDUCT: both("unreasonable conduct", "недопустимое поведение"),
+    Ground.DUPLICATE: both("duplicate", "повтор той же жалобы"),
+    Ground.WITHDRAWN: both("withdrawn", "жалоба отозвана"),
+}
+
+REMEDIES = {
+    RemedyKind.APOLOGY: both("apology", "извинение"),
+    RemedyKind.EXPLANATION: both("explanation", "объяснение"),
+    RemedyKind.REFUND: both("refund", "возврат денег"),
+    RemedyKind.REPLACEMENT: both("replacement", "замена"),
+    RemedyKind.REPAIR: both("repair", "ремонт"),
+    RemedyKind.PRICE_REDUCTION: both("price reduction", "снижение цены"),
+    RemedyKind.CANCELLATION: both("cancellation", "расторжение договора"),
+    RemedyKind.COMPENSATION: both("compensation", "компенсация"),
+    RemedyKind.PENALTY: both("penalty", "неустойка"),
+    RemedyKind.GOODWILL: both("goodwill", "жест доброй воли"),
+    RemedyKind.CORRECTION: both("correction", "исправление данных"),
+}
+
+NATURES = {
+    Nature.COMPLAINT: both("complaints", "жалобы"),
+    Nature.ENQUIRY: both("enquiries", "запросы"),
+    Nature.SERVICE_REQUEST: both("service requests", "заявки"),
+    Nature.UNDECIDED: both("what may yet turn out to be a complaint", "обращения, которые могут оказаться жалобами"),
+}
+
 _GENITIVE: Mapping[Unit, tuple[str, str]] = {
     Unit.MINUTE: ("минуты", "минут"),
     Unit.HOUR: ("часа", "часов"),
@@ -78,6 +147,11 @@ _GENITIVE: Mapping[Unit, tuple[str, str]] = {
 }
 
 
+def listed_in(words: Mapping[Any, Phrase], members: Iterable[object], language: str) -> str:
+    """Return members of a vocabulary by their words, with commas between."""
+    return ", ".join(words[one].said_in(language) for one in members)
+
+
 def span_in(span: Span, language: str) -> str:
     """Return a span in words; in Russian in the genitive, as "of 3 business days"."""
     if language != "ru":
@@ -86,6 +160,15 @@ def span_in(span: Span, language: str) -> str:
         return f"конца {span.count}-го рабочего дня"
     one = span.count % 10 == 1 and span.count % 100 != 11
     return f"{span.count} {_GENITIVE[span.unit][not one]}"
+
+
+_SIZES = {Unit.WEEK: timedelta(weeks=1), Unit.DAY: timedelta(days=1), Unit.HOUR: timedelta(hours=1)}
+
+
+def span_of(length: timedelta) -> Span:
+    """Return elapsed time as a span, in the largest unit that it is a whole number of."""
+    unit = next((unit for unit, size in _SIZES.items() if not length % size), Unit.MINUTE)
+    return Span(count=length // _SIZES.get(unit, timedelta(minutes=1)), unit=unit)
 
 
 def within_in(span: Span, language: str) -> str:
