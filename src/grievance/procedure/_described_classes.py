@@ -22,12 +22,7 @@ def documenting(page: Page, procedure: Procedure) -> None:
     """Say through which channels complaints come, what these ask for, and what is recorded (S26, S33)."""
     page.heading(2, both("4. Documenting and registering", "4. Документирование и регистрация"))
     page.items(channels(page, procedure), _NO_CHANNELS)
-    asks(
-        page,
-        procedure,
-        both("What the complainant is asked, in these words:", "Заявителя спрашивают, такими словами:"),
-        _NO_ASKS,
-    )
+    asks(page, procedure, _ASKS, _NO_ASKS)
     page.paragraph(_RECORDED)
 
 
@@ -47,9 +42,9 @@ _CHANNEL = both("{name}", "{name}")
 _COST = both(", costs {amount} {currency}", ", стоит {amount} {currency}")
 _ONE_WAY = both(", no answer can go this way", ", ответить этим путём нельзя")
 _NO_CHANNELS = both("No channels are declared.", "Каналы приёма не указаны.")
+_ASKS = both("What the complainant is asked for, in these words:", "О чём спрашивают заявителя, такими словами:")
 _NO_ASKS = both(
-    "No channel says what it asks for: a text is enough.",
-    "Ни один канал не указывает, что спрашивать: текста достаточно.",
+    "No channel says what it asks for: a text is enough.", "Что спрашивать, для каналов не указано: хватит текста."
 )
 _RECORDED = both(
     "Recorded are: a unique reference, who complains and about whom, each issue with its category and demand, the "

@@ -30,16 +30,23 @@ def asks(page: Page, procedure: Procedure, intro: Phrase, otherwise: Phrase | No
 def _lines(page: Page, procedure: Procedure) -> Iterator[str]:
     for channel_id, asked in procedure.asks.items():
         parts = ((_NEEDED, asked.needed), (_WELCOME, asked.welcome))
-        said = "; ".join(page.say(text, asked=_nouns(page, asks)) for text, asks in parts if asks)
+        said = [page.say(text, nouns=_nouns(page, asks)) for text, asks in parts if asks]
         if said:
-            yield page.say(_CHANNEL, name=channel_name(procedure, channel_id)) + said
+            yield page.say(_CHANNEL, name=channel_name(procedure, channel_id)) + "; ".join(said)
+
+
+_CHANNEL = both("**{name}**: ", "**{name}**: ")
+_NEEDED = both("{nouns}", "{nouns}")
+_WELCOME = both("if you like, also: {nouns}", "при желании также: {nouns}")
 
 
 def _nouns(page: Page, asks: Iterable[Ask]) -> str:
-    return " + ".join(page.plain(_OR).join(page.plain(QUESTIONS[name].noun) for name in ask.any_of) for ask in asks)
+    return "; ".join(_any_of(page, *(page.plain(QUESTIONS[name].noun) for name in ask.any_of)) for ask in asks)
 
 
-_CHANNEL = both("{name}: ", "{name}: ")
-_NEEDED = both("needed: {asked}", "нужно: {asked}")
-_WELCOME = both("welcome: {asked}", "по желанию: {asked}")
+def _any_of(page: Page, first: str, *others: str) -> str:
+    """Return one noun, or several of which one will do."""
+    return page.plain(_OR).join((", ".join((first, *others[:-1])), *others[-1:]))
+
+
 _OR = both(" or ", " или ")

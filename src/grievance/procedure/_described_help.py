@@ -40,7 +40,7 @@ def helping(page: Page, procedure: Procedure) -> None:
 _PRINCIPLES = (
     both(
         "Whatever is proposed, a person decides and writes it. What lacks anything that it owes does not go out.",
-        "Что бы ни было предложено, решает и пишет человек. Отказ, в котором нет чего-то из положенного, не отправляют.",
+        "Что бы ни было предложено, решает и пишет человек. Отказ, в котором чего-то не хватает, не отправляют.",
     ),
     both(
         "Where another body can help, the matter is rather handed over, and stays on our list until it is taken up.",
@@ -56,15 +56,17 @@ _PRINCIPLES = (
 
 def _proposing(page: Page, terms: CannotHelp) -> None:
     if isinstance(terms.policy, RefusalTable):
-        page.paragraph(both("Rules propose a ground:", "Основание предлагают правила:"))
-        page.items(rule_line(page, rule, _proposed(page, rule, terms)) for rule in terms.policy.table.rules)
+        rules = terms.policy.table.rules
+        page.paragraph(_RULES if rules else _NO_RULES)
+        page.items(rule_line(page, rule, _proposed(page, rule, terms)) for rule in rules)
     else:
         page.paragraph(_NO_RULES if terms.policy is ask_a_person else BY_HOST)
 
 
-_NO_RULES = both(
-    "No rule proposes a ground: a person finds it.", "Правила оснований не предлагают: их находит человек."
-)
+_RULES = both("The first rule that holds proposes a ground:", "Основание предлагает первое подходящее правило:")
+
+
+_NO_RULES = both("No rule proposes a ground: a person finds it.", "Основание находит человек: правил для этого нет.")
 
 
 def _proposed(page: Page, rule: Rule[Proposed], terms: CannotHelp) -> str:
@@ -74,7 +76,7 @@ def _proposed(page: Page, rule: Rule[Proposed], terms: CannotHelp) -> str:
 
 
 _GROUND = both("**{ground}**", "**{ground}**")
-_BY = both(", {body} can help", ", помочь может {body}")
+_BY = both("; who can help: {body}", "; кто может помочь: {body}")
 
 
 def _in_order(elements: frozenset[Element]) -> Iterator[Element]:
@@ -83,7 +85,7 @@ def _in_order(elements: frozenset[Element]) -> Iterator[Element]:
 
 _OWED = both(
     "Every ground owes the complainant: {always}. Beside that:",
-    "Любое основание обязывает указать: {always}. Кроме того:",
+    "При любом отказе заявителю положены: {always}. А ещё:",
 )
 
 
@@ -107,15 +109,15 @@ _NO_GOODWILL = both("Nothing is given with a refusal.", "При отказе н�
 def _rights(terms: CannotHelp) -> tuple[tuple[Phrase, Phrase | None], ...]:
     return (
         (both("Who looks at it again", "Кто пересмотрит решение"), terms.review),
-        (both("Where to turn outside the company", "Куда обратиться вне компании"), terms.external_route),
+        (both("Where to turn outside the company", "Куда обратиться за пределами компании"), terms.external_route),
     )
 
 
 def _right(page: Page, name: Phrase, text: Phrase | None) -> str:
-    return page.say(_RIGHT, name=name, text=_UNSAID if text is None else text)
+    return page.say(_RIGHT, name=name, said=_UNSAID if text is None else text)
 
 
-_RIGHT = both("{name}: {text}", "{name}: {text}")
+_RIGHT = both("{name}: {said}", "{name}: {said}")
 _UNSAID = both("not laid down, whoever decides has to write it", "не установлено, это пишет принимающий решение")
 
 
@@ -148,8 +150,8 @@ def if_we_cannot_help(page: Page, procedure: Procedure) -> None:
 
 
 _SOMETIMES = both(
-    "Sometimes we cannot do what you ask for: somebody else decides it, a law or a time limit forbids it, or it cannot be "
-    "done. You never get a bare no:",
+    "Sometimes we cannot do what you ask for: somebody else decides it, a law or a time limit forbids it, or it cannot "
+    "be done. You never get a bare no:",
     "Бывает, что мы не можем сделать то, о чём вы просите: это решает кто-то другой, не позволяет закон или срок, либо "
     "это невозможно. Но простым «нет» мы не отвечаем:",
 )

@@ -23,7 +23,7 @@ def letters(page: Page, procedure: Procedure) -> None:
     page.paragraph(_OWN if kinds else _PACKAGED, kinds=kinds)
     if own.fixed:
         page.paragraph(both("What letters say in every case:", "Что письма сообщают в любом случае:"))
-        page.items(page.say(_FIXED, name=_NAMES[name], text=text) for name, text in own.fixed.items())
+        page.items(page.say(_FIXED, name=_NAMES[name], said=said) for name, said in own.fixed.items())
     if own.responses:
         page.paragraph(both("How to react on each channel:", "Как отвечать по каждому каналу:"))
     page.items((_response(page, response, procedure) for response in own.responses), _NO_RESPONSES)
@@ -39,7 +39,7 @@ _OWN = both(
     "Собственные шаблоны: {kinds}. Остальные поставляются с библиотекой.",
 )
 _PACKAGED = both("The templates that come with the library are used.", "Используются шаблоны из библиотеки.")
-_FIXED = both("{name}: {text}", "{name}: {text}")
+_FIXED = both("{name}: {said}", "{name}: {said}")
 _NAMES = {
     **{element.value.replace(" ", "_"): words for element, words in ELEMENTS.items()},
     "signature": both("the signature", "подпись"),
@@ -56,8 +56,12 @@ def _response(page: Page, response: ChannelResponse, procedure: Procedure) -> st
     return said + page.say(_CONFIRM) if response.confirm else said
 
 
-_AT_ONCE = both("{channel}, settled at once: {by}, {within}", "{channel}, улажено сразу: {by}, {within}")
-_LATER = both("{channel}, not settled at once: {by}, {within}", "{channel}, сразу уладить не удалось: {by}, {within}")
+_AT_ONCE = both(
+    "**{channel}**, settled at once: **{by}**, {within}", "**{channel}**, улажено сразу: **{by}**, {within}"
+)
+_LATER = both(
+    "**{channel}**, not settled at once: **{by}**, {within}", "**{channel}**, не улажено сразу: **{by}**, {within}"
+)
 _CONFIRM = both("; the receipt is confirmed first", "; сначала подтверждается получение")
 _NO_RESPONSES = both(
     "How to react on each channel is not laid down.", "Как отвечать по каждому каналу, не установлено."
@@ -66,7 +70,7 @@ _NO_RESPONSES = both(
 
 def _where(page: Page, checklist: Checklist, procedure: Procedure) -> str:
     names = (*(channel_name(procedure, one) for one in checklist.channels), *checklist.categories)
-    return ", ".join(names) or page.plain(_EVERYWHERE)
+    return "; ".join(names) or page.plain(_EVERYWHERE)
 
 
 _CHECKLIST = both("Checklist **{id}** ({where}):", "Контрольный список **{id}** ({where}):")

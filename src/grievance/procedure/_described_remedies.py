@@ -44,8 +44,8 @@ _NO_TABLE = both(
     "Таблицы возмещений по категориям в этой процедуре нет: решает тот, кому это разрешено выше.",
 )
 _ALLOWED = both(
-    "In every case may be given: {always}. Beside that the rules that hold allow, all together:",
-    "В любом случае допускается: {always}. Кроме того, подходящие правила вместе допускают:",
+    "In every case may be given: {always}. Beside that, each rule that holds allows:",
+    "В любом случае допускается: {always}. Кроме того, каждое подходящее правило допускает:",
 )
 _KINDS = both("{kinds}", "{kinds}")
 
@@ -68,10 +68,10 @@ def _returning(page: Page, discount: ReturnDiscount | None) -> None:
 
 
 _RETURNING = both(
-    "A customer who comes back {within} of the resolution of a complaint gets {percent} % off, at most {cap}, valid for "
-    "{valid} from then on, {once}.",
-    "Клиент, который вернулся {within} после урегулирования жалобы, получает скидку {percent} %, но не более {cap}; она "
-    "действует в течение {valid} с этого дня, {once}.",
+    "A customer who comes back {within} of the resolution of a complaint gets {percent} % off, at most {cap}, valid "
+    "for {valid} from then on, {once}.",
+    "Клиент, который вернулся {within} после урегулирования жалобы, получает скидку {percent} %, но не более {cap}; "
+    "она действует в течение {valid} с этого дня, {once}.",
 )
 _ONCE = both("once", "один раз")
 _EACH_TIME = both("each time", "каждый раз")
@@ -94,8 +94,8 @@ _NO_LIMITS = both(
     "Пределы не установлены: кто вправе решать, может предоставить всё, что допускает раздел 3.",
 )
 _BEYOND = both(
-    "What lies beyond, somebody approves who may; nobody approves what they decided themselves. Small remedies that add "
-    "up count together. What nobody here may approve, the accountable person decides.",
+    "What lies beyond, somebody approves who may; nobody approves what they decided themselves. Small remedies that "
+    "add up count together. What nobody here may approve, the accountable person decides.",
     "Что выходит за предел, утверждает тот, кому это разрешено, и никто не утверждает своё собственное решение. Мелкие "
     "возмещения складываются. Чего не вправе утвердить никто из названных, решает ответственный за работу с жалобами.",
 )
@@ -133,21 +133,21 @@ def _measured(page: Page, authority: Authority) -> None:
         page.paragraph(_WINDOW, span=span_in(span_of(authority.window), page.language))
     if authority.rates:
         page.paragraph(_CURRENCIES)
-        page.items(
-            page.say(_RATE, on=rate.on, rate=f"{rate.rate:f}", to=rate.to, source=rate.from_)
-            for rate in authority.rates
-        )
+        page.items(page.say(_RATE, on=one.on, unit=one.from_, rate=f"{one.rate:f} {one.to}") for one in authority.rates)
 
 
-_ENDLESS = both("The sum for one customer is of all time.", "В сумму на одного клиента входят возмещения за всё время.")
+_ENDLESS = both(
+    "For one customer counts whatever was ever granted.", "В сумму на одного клиента входят возмещения за всё время."
+)
 _WINDOW = both(
-    "The sum for one customer is of the last {span}.", "В сумму на одного клиента входят возмещения не старше {span}."
+    "For one customer counts what was granted in the last {span}.",
+    "В сумму на одного клиента входят возмещения не старше {span}.",
 )
 _CURRENCIES = both(
     "A currency in which the role has no limit is measured at these rates, each until there is a newer one:",
     "Валюта, в которой для роли нет предела, пересчитывается по этим курсам; каждый действует до появления нового:",
 )
-_RATE = both("from {on}: 1 {source} is {rate} {to}", "с {on}: 1 {source} равен {rate} {to}")
+_RATE = both("from {on} on 1 {unit} is {rate}", "с {on}: за 1 {unit} считается {rate}")
 
 
 def _money(money: Money) -> str:

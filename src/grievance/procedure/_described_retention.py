@@ -27,7 +27,7 @@ _COUNTED = both(
     "It counts from the closing, and the longest of several that hold keeps. Then the person is erased; the case and "
     "its numbers stay. What a court or an authority may ask for is held until it is released.",
     "Срок считается от закрытия; из нескольких подходящих действует самый долгий. Затем данные человека стираются, а "
-    "само дело и показатели остаются. Что могут запросить суд или ведомство, хранится до снятия запрета.",
+    "само дело и показатели остаются. Что могут запросить суд или ведомство, хранится до снятия запрета на удаление.",
 )
 
 
@@ -38,14 +38,16 @@ def _rule(page: Page, rule: RetentionRule) -> str:
 
 
 def _ended(page: Page, rule: RetentionRule) -> str:
-    return page.say(_ENDED, stages=listed_in(_STAGES, rule.stages, page.language)) if rule.stages else ""
+    return "".join(page.say(_ENDED[stage]) for stage in rule.stages)
 
 
 _KEPT = both(": for {span}", ": в течение {span}")
 _AUTHORITY = both(" ({authority})", " ({authority})")
 _ID = both(r"\[{id}\]", r"\[{id}\]")
-_ENDED = both(", {stages}", ", {stages}")
-_STAGES = {Stage.CLOSED: both("closed", "закрытые"), Stage.WITHDRAWN: both("withdrawn", "отозванные")}
+_ENDED = {
+    Stage.CLOSED: both(", when closed", ", если дело закрыто"),
+    Stage.WITHDRAWN: both(", when withdrawn", ", если жалоба отозвана"),
+}
 
 
 def your_data(page: Page, procedure: Procedure) -> None:
@@ -62,8 +64,8 @@ def your_data(page: Page, procedure: Procedure) -> None:
 
 
 _YOURS = both(
-    "This counts from the day on which we closed the matter; if several apply, the longest does. Then your personal data "
-    "is erased, unless a court or an authority may still ask for it.",
+    "This counts from the day on which we closed the matter; if several apply, the longest does. Then your personal "
+    "data is erased, unless a court or an authority may still ask for it.",
     "Срок считается со дня, когда мы закрыли дело; если подходят несколько, действует самый долгий. Затем ваши "
     "персональные данные стираются, если их ещё не могут запросить суд или ведомство.",
 )

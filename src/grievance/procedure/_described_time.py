@@ -23,6 +23,7 @@ def deciding(page: Page, procedure: Procedure) -> None:
     conduct = procedure.conduct
     page.heading(2, both("7. Standards for decisions and time", "7. Стандарты решений и сроки"))
     delegating(page, procedure)
+    page.paragraph(both("What is owed, and by when:", "Что и к какому сроку обещано:"))
     page.items((bound_standard(page, bound) for bound in procedure.standards), _NO_STANDARDS)
     if conduct.holding_before is not None:
         page.paragraph(_HOLDING, span=span_in(conduct.holding_before, page.language))
