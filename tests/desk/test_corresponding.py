@@ -199,7 +199,23 @@ def test_a_draft_of_a_refusal_says_what_its_ground_owes(store: ComplaintStore) -
     assert refusal.ground.owes <= set(letter.contains)
     for words in (refusal.explanation, "help@courier.example", refusal.last_resort):
         assert words in letter.text
-    assert set(letter.missing) == {Element.OUTCOME} - set(letter.contains)
+    assert set(letter.missing) <= {Element.TIME_LIMIT}
+    assert Element.OUTCOME in letter.contains
+
+
+def test_a_refusal_that_does_not_say_what_it_owes_was_never_sent(store: ComplaintStore) -> None:
+    """S44, pain 48: a letter of refusal that names nobody who can help satisfies no duty."""
+    desk, clock = a_living_desk(store)
+    case = desk.register(a_submission(received_at=OPENED))
+    clock.turn(hours=1)
+    desk.apply(case.id, Decline(by=ANN, refusal=a_refusal()))
+    assert state(desk, case, "answer") == "met"
+    bare = (Element.EXPLANATION, Element.APOLOGY, Element.LAST_RESORT)
+    desk.apply(case.id, told(ContactKind.FINAL_RESPONSE, clock, *bare))
+    assert state(desk, case, "answer") == "running"
+    clock.turn(minutes=1)
+    desk.apply(case.id, told(ContactKind.FINAL_RESPONSE, clock, *bare, Element.SIGNPOST))
+    assert state(desk, case, "answer") == "met"
 
 
 def test_a_draft_that_lacks_something_says_so(store: ComplaintStore) -> None:

@@ -22,14 +22,17 @@ from grievance.lifecycle import (
     Propose,
     RecordContact,
     Refer,
+    Reopen,
     ReturnHandOver,
     Wait,
 )
 from grievance.model import (
     Actor,
+    Answered,
     Body,
     Complaint,
     ContactKind,
+    Declined,
     Direction,
     Element,
     Ground,
@@ -403,6 +406,20 @@ def test_the_ombudsman_has_clocks_of_its_own(store: ComplaintStore) -> None:
     desk.apply(case.id, RecordContact(by=ANN, contact=a_contact(ContactKind.CASE_FILE, at=clock.at)))
     [explained] = desk.explain(case.id).deadlines
     assert explained.status.state.value == "met"
+
+
+def test_decisions_are_appended_never_reset(store: ComplaintStore) -> None:
+    """Pain 46: taken up again and decided otherwise, history still says who refused, why, and who answered later."""
+    desk, clock, case = opened(store)
+    desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(decided_by="ann")))
+    clock.turn(hours=1)
+    desk.apply(case.id, Reopen(by=CUSTOMER, reason="the courier says it is yours"))
+    desk.apply(case.id, Answer(by=BOB, resolution=a_resolution(decided_by="bob")))
+    decided = [event for event in desk.history(case.id) if isinstance(event, Declined | Answered)]
+    assert [event.by.id for event in decided] == ["ann", "bob"]
+    assert isinstance(decided[0], Declined)
+    assert decided[0].refusal == a_refusal(decided_by="ann")
+    assert desk.get(case.id).reopenings[0].decided_by == "ann"
 
 
 def test_a_stranger_refuses_nobody(store: ComplaintStore) -> None:

@@ -4,18 +4,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from grievance.errors import InvalidValue
-from grievance.model import Anchor, Duty, OnReopening, Span, WaitsFor
+from grievance.model import Anchor, Duty, Element, Ground, Nature, OnReopening, RemedyKind, Span, WaitsFor
 from grievance.policies import ReopenedTo
 from grievance.procedure import Procedure, describe, pack_names
-from grievance.procedure._wording import ANCHORS, DUTIES, ON_REOPENING, WAITS, conditions_in, span_in, within_in
+from grievance.procedure._wording import (
+    ANCHORS,
+    DUTIES,
+    ELEMENTS,
+    GROUNDS,
+    NATURES,
+    ON_REOPENING,
+    REMEDIES,
+    WAITS,
+    conditions_in,
+    span_in,
+    span_of,
+    within_in,
+)
 from grievance.rules import FactSchema, when
 from support.procedures import OTHERWISE, a_mapping, a_procedure, a_standard_row, with_policy
+
+A_LIMIT = {"id": "clerk", "roles": ["clerk"], "on_remedy": "20.00 GBP", "because": "small things are settled at once"}
 
 
 def sections(page: str) -> dict[str, str]:
@@ -30,7 +45,7 @@ def a_header(**changes: object) -> dict[str, object]:
 
 
 def test_the_nine_stages_stand_in_order() -> None:
-    """Title, version and date, then the stages S23 to S31, and in the end what is provided."""
+    """Title, version and date, the stages S23 to S31, refusals, letters, retention, and in the end what is provided."""
     page = describe(Procedure.pack("retail"))
 
     assert page.startswith("# Retail complaints\n\nVersion 2026.2, in force from 2026-07-01.\n")
@@ -44,6 +59,9 @@ def test_the_nine_stages_stand_in_order() -> None:
         "7. Standards for decisions and time",
         "8. Monitoring of granted claims",
         "9. Notification of staff",
+        "When we cannot help",
+        "Letters and checklists",
+        "How long personal data is kept",
         "What this procedure provides, and what is missing",
     ]
 
@@ -190,13 +208,14 @@ def test_a_standard_in_every_word() -> None:
         on_reopening="restart",
         unless_resolved_within="end of the 3rd business day",
         response={"kinds": ["final response"], "channels": ["letter"]},
+        requires=["explanation", "last resort"],
         ahead="1 week",
         daily_penalty=1,
         when={"channel": "web"},
     )
     text = sections(describe(a_procedure(standards=[row])))["7. Standards for decisions and time"]
 
-    assert text.split("\n")[1] == (
+    assert text.partition("What is owed, and by when:\n\n")[2].split("\n")[0] == (
         "- **final response**: within 8 weeks after the receipt (DISP 1.6.2); required by law; "
         "a holding notice in time extends it by 2 weeks; "
         "falls away if resolved by the end of the 3rd business day of the receipt; "
@@ -204,7 +223,8 @@ def test_a_standard_in_every_word() -> None:
         "what arrives after hours counts as received on the next business day; "
         "a last day that is no business day moves on to the next one; each day of delay costs 1 % of the price; "
         "counted on the calendar office; under fca-disp; comes up 1 week before; "
-        "fulfilled only by: final response, letter; if reopened, the clocks start again; source: handbook; "
+        "fulfilled only by: final response, letter; "
+        "its letter has to say: the reasons in plain words, the contact of last resort; if reopened, the clocks start again; source: handbook; "
         r"if channel is web \[final\]"
     )
 
@@ -307,7 +327,7 @@ def _elements(page: str) -> dict[str, bool]:
 
 
 def test_what_is_provided_is_computed() -> None:
-    """A full procedure provides each element; a bare one lacks all but what the library always brings (S21, S22)."""
+    """A full procedure provides each element; a bare one lacks all of them (S21, S22)."""
     names = [
         "Open channels",
         "Immediate reaction",
@@ -320,7 +340,7 @@ def test_what_is_provided_is_computed() -> None:
     full, bare = describe(Procedure.pack("retail")), describe(a_procedure(standards=[]))
 
     assert _elements(full) == dict.fromkeys(names, True)
-    assert _elements(bare) == {**dict.fromkeys(names, False), "First-contact programme": True}
+    assert _elements(bare) == dict.fromkeys(names, False)
     assert "- Training: who acknowledged this version is on record, not who was trained." in bare
     assert "- Staff profile:" in bare
 
@@ -335,6 +355,7 @@ def test_what_is_provided_is_computed() -> None:
         ({"notices": {"holding_before": "1 day"}}, "Feedback to the complainant"),
         ({"standards": [a_standard_row(duty="final response")]}, "Answer without delay"),
         ({"teams": {"logistics": {}, OTHERWISE["to"]: {}}}, "Organisation"),
+        ({"remedies": {"authority": [A_LIMIT]}}, "First-contact programme"),
         ({"escalation": [{"rungs": [{"after": "1 day", "to": "accountable"}]}]}, "Infrastructure of interaction"),
     ],
 )
@@ -342,9 +363,7 @@ def test_one_section_provides_one_element(sections_: dict[str, Any], element: st
     """Each element is there because of its own section."""
     found = _elements(describe(a_procedure(**{"standards": [], **sections_})))
 
-    assert [name for name, there in found.items() if there] == [
-        name for name in found if name in (element, "First-contact programme")
-    ]
+    assert [name for name, there in found.items() if there] == [element]
 
 
 @pytest.mark.parametrize(
@@ -373,6 +392,22 @@ def test_russian_lengths_of_time(words: str, russian: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(weeks=52), "52 weeks"),
+        (timedelta(days=90), "90 days"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(hours=36), "36 hours"),
+        (timedelta(hours=168), "1 week"),
+        (timedelta(minutes=90), "90 minutes"),
+    ],
+)
+def test_elapsed_time_in_its_largest_unit(length: timedelta, words: str) -> None:
+    """Elapsed time is said in the largest unit that it is a whole number of."""
+    assert span_of(length) == Span.parse(words)
+
+
+@pytest.mark.parametrize(
     ("asked", "russian"),
     [
         ({"value": {"at_least": 2, "below": 5}}, "value: не меньше 2 и меньше 5"),
@@ -397,7 +432,16 @@ def test_russian_conditions(asked: dict[str, Any], russian: str) -> None:
 
 @pytest.mark.parametrize(
     ("table", "words"),
-    [(DUTIES, Duty), (ANCHORS, Anchor), (WAITS, WaitsFor), (ON_REOPENING, OnReopening)],
+    [
+        (DUTIES, Duty),
+        (ANCHORS, Anchor),
+        (WAITS, WaitsFor),
+        (ON_REOPENING, OnReopening),
+        (ELEMENTS, Element),
+        (GROUNDS, Ground),
+        (REMEDIES, RemedyKind),
+        (NATURES, Nature),
+    ],
 )
 def test_every_word_is_translated(table: dict[Any, Any], words: Any) -> None:
     """Each word of the closed vocabularies has a text in both languages, and no two share one."""

@@ -29,7 +29,9 @@ def test_what_concerns_a_customer() -> None:
         "## How to complain",
         "## What happens then",
         "## By when",
+        "## If we cannot help you",
         "## If you are not satisfied",
+        "## How long we keep your data",
         "## The last resort",
     ]
     assert "- Letter, costs 0.85 GBP\n" in page

@@ -100,8 +100,8 @@ class TestRetail:
     )
     def test_keeps_english_holidays(self, received: str, due: list[str]) -> None:
         """
-        Business days leave out Christmas, the substitute Boxing Day and New Year, and end when business closes; a second
-        look is owed when it is asked for, and what was granted is checked once there is an answer.
+        Business days leave out Christmas, the substitute Boxing Day and New Year, and end when business closes; a
+        second look is owed when it is asked for, and what was granted is checked once there is an answer.
         """
         clocks = {clock.standard: clock.due_at for clock in retail(received_at=datetime.fromisoformat(received)).clocks}
         running = dict(zip(["acknowledge", "keep-informed", "answer"], map(datetime.fromisoformat, due), strict=True))

@@ -129,6 +129,7 @@ class TestDeadlines:
             "respond": "2025-10-22T03:59:59.999999+00:00",
             "final": "2025-12-06T04:59:59.999999+00:00",
             "keep-informed": "2025-11-06T04:59:59.999999+00:00",
+            "second-look": None,
         }
 
     def test_do_not_run_from_receipt(self) -> None:
@@ -145,6 +146,7 @@ class TestDeadlines:
             "keep-informed": None,
             "acknowledge-direct": "2026-11-27T22:00:00+00:00",
             "answer-direct": "2026-12-26T04:59:59.999999+00:00",
+            "second-look": None,
         }
 
     def test_of_the_bureau_are_the_legal_ones(self) -> None:

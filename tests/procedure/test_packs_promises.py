@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from grievance.deadlines import status
 from grievance.desk import Desk
-from grievance.lifecycle import Answer, Approve, Close, Decline, Propose, RecordContact, Wait
+from grievance.errors import NotPermitted
+from grievance.lifecycle import Answer, Approve, Close, Decline, Propose, RecordContact, RequestStage2, Wait
 from grievance.model import (
     Actor,
     Body,
@@ -100,6 +102,23 @@ class TestEveryPack:
         assert letter.missing == ()
         desk.apply("C-1", RecordContact(by=ANN, contact=letter.contact(at=NOW, channel="email")))
         assert desk.apply("C-1", Close(by=ANN)).stage is Stage.CLOSED
+
+    def test_somebody_else_takes_the_second_look(self, name: str) -> None:
+        """L21: the review that a refusal promises needs no reason, and whoever said no has no part in it."""
+        desk = a_desk(name)
+        came_in(desk, "C-2")
+        desk.apply("C-2", Decline(by=ANN, refusal=desk.refusal("C-2", Ground.NO_FAULT, by=ANN, **WORDS)))
+        asked = desk.apply("C-2", RequestStage2(by=Actor(id="c-1", roles=("customer",))))
+        assert (asked.stage, asked.owner) == (Stage.OPEN, None)
+        with pytest.raises(NotPermitted, match="who decided an earlier stage cannot decide the second"):
+            desk.apply("C-2", Decline(by=ANN, refusal=desk.refusal("C-2", Ground.NO_FAULT, by=ANN, **WORDS)))
+        [look] = [one for one in status(asked, NOW) if one.clock.standard == "second-look"]
+        assert (look.clock.anchored_at, look.met_at) == (NOW, None)
+        desk.apply("C-2", Decline(by=BOSS, refusal=desk.refusal("C-2", Ground.NO_FAULT, by=BOSS, **WORDS)))
+        letter = desk.draft("C-2", "refusal")
+        told = desk.apply("C-2", RecordContact(by=BOSS, contact=letter.contact(at=NOW, channel="email")))
+        [look] = [one for one in status(told, NOW) if one.clock.standard == "second-look"]
+        assert look.met_at == NOW
 
     def test_its_own_standards_name_the_last_resort(self, name: str) -> None:
         """S43: what the pack itself promises to confirm and to answer names whom to turn to in the last resort."""

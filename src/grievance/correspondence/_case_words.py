@@ -10,7 +10,7 @@ from types import MappingProxyType
 from grievance.decision import Phrase
 from grievance.model import Money, Outcome, Remedy, RemedyKind
 
-__all__ = ["APOLOGY", "OUTCOMES", "remedies_in"]
+__all__ = ["APOLOGY", "CANNOT_HELP", "OUTCOMES", "remedies_in"]
 
 
 def _both(en: str, ru: str) -> Phrase:
@@ -21,6 +21,9 @@ APOLOGY = _both(
     "We are sorry for the trouble that this has caused you.",
     "Нам очень жаль, что вам пришлось с этим столкнуться. Простите нас, пожалуйста.",
 )
+
+CANNOT_HELP = _both("we cannot help you with this ourselves", "сами помочь вам в этом мы не можем")
+"""The outcome of a refusal, in part of a sentence."""
 
 OUTCOMES: Mapping[Outcome, Phrase] = MappingProxyType(
     {

@@ -62,12 +62,14 @@ def _arrived(complaint: Complaint, answered_at: datetime, clock: Clock) -> Itera
 
     An answer counts when it is given. Where letters with it are on record it counts from the first that arrived; one
     that lacks something required, or whose content is not on record where something is, satisfies no final response
-    (L9).
+    (L9). A letter of refusal that lacks what its ground owes satisfies none either (S44).
     """
     letters = [one for one in complaint.contacts if _holds_answer(one) and one.at >= answered_at]
     required = clock.requires if clock.duty is Duty.FINAL_RESPONSE else ()
     if required or letters:
-        yield from (one.at for one in letters if not one.bounced and _says(one, required))
+        owed = complaint.refusal.owed if complaint.refusal else ()
+        told = (one for one in letters if not one.bounced and _says(one, required))
+        yield from (one.at for one in told if one.contains is None or _says(one, owed))
     else:
         yield answered_at
 
