@@ -33,7 +33,10 @@ from grievance.model import (
     Actor,
     Complaint,
     ContactKind,
+    Direction,
+    Element,
     Granted,
+    Ground,
     Nature,
     Offer,
     Prompt,
@@ -160,6 +163,34 @@ def test_a_withdrawal_by_the_complainant_needs_no_words() -> None:
     """No reason may be demanded of whoever takes their own complaint back."""
     customer = Actor(id="k", roles=("customer",))
     assert apply(at(), Withdraw(by=customer), now=NOW)[0].stage is Stage.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [({}, True), ({"bounced": True}, False), ({"direction": Direction.IN}, False), ({"contains": None}, False)],
+)
+def test_a_question_is_one_that_was_sent_and_arrived(change: dict[str, Any], asked: bool) -> None:
+    """Not enough information: a letter with the question that reached the complainant is asking, nothing else is."""
+    question = {"contains": (Element.QUESTION,), "id": "q", **change}
+    case = at(contacts=(a_contact(ContactKind.MESSAGE, **question),))
+    command = Decline(by=CLERK, refusal=a_refusal(Ground.INSUFFICIENT_INFORMATION))
+    if asked:
+        assert apply(case, command, now=NOW)[0].stage is Stage.DECLINED
+    else:
+        with pytest.raises(InvalidValue, match="asked first"):
+            apply(case, command, now=NOW)
+
+
+@pytest.mark.parametrize(("hours", "lost"), [(0, True), (1, True), (-1, False)])
+def test_only_letters_with_the_answer_that_stands_count(hours: int, lost: bool) -> None:
+    """A letter that bounced before the answer was given was about something else."""
+    letter = attrs.evolve(LETTER, at=RECEIVED + timedelta(days=1, hours=hours))
+    case = at(Stage.ANSWERED, contacts=(letter, a_contact(ContactKind.UPDATE, at=NOW)))
+    if lost:
+        with pytest.raises(InvalidValue, match="the letter bounced"):
+            apply(case, Close(by=CLERK), now=NOW)
+    else:
+        assert apply(case, Close(by=CLERK), now=NOW)[0].stage is Stage.CLOSED
 
 
 def test_a_later_letter_takes_the_place_of_a_lost_one() -> None:

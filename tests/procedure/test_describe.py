@@ -28,15 +28,10 @@ from grievance.procedure._wording import (
     within_in,
 )
 from grievance.rules import FactSchema, when
+from support.pages import sections
 from support.procedures import OTHERWISE, a_mapping, a_procedure, a_standard_row, with_policy
 
 A_LIMIT = {"id": "clerk", "roles": ["clerk"], "on_remedy": "20.00 GBP", "because": "small things are settled at once"}
-
-
-def sections(page: str) -> dict[str, str]:
-    """Return the sections of a page by their headings."""
-    parts = page.split("\n## ")
-    return {part.partition("\n")[0]: part.partition("\n")[2] for part in parts[1:]}
 
 
 def a_header(**changes: object) -> dict[str, object]:
@@ -224,7 +219,8 @@ def test_a_standard_in_every_word() -> None:
         "a last day that is no business day moves on to the next one; each day of delay costs 1 % of the price; "
         "counted on the calendar office; under fca-disp; comes up 1 week before; "
         "fulfilled only by: final response, letter; "
-        "its letter has to say: the reasons in plain words, the contact of last resort; if reopened, the clocks start again; source: handbook; "
+        "its letter has to say: the reasons in plain words, the contact of last resort; "
+        "if reopened, the clocks start again; source: handbook; "
         r"if channel is web \[final\]"
     )
 

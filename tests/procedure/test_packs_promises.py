@@ -106,6 +106,7 @@ class TestEveryPack:
     def test_somebody_else_takes_the_second_look(self, name: str) -> None:
         """L21: the review that a refusal promises needs no reason, and whoever said no has no part in it."""
         desk = a_desk(name)
+        came_in(desk, "C-1")
         came_in(desk, "C-2")
         desk.apply("C-2", Decline(by=ANN, refusal=desk.refusal("C-2", Ground.NO_FAULT, by=ANN, **WORDS)))
         asked = desk.apply("C-2", RequestStage2(by=Actor(id="c-1", roles=("customer",))))

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from grievance.cli._app_acting import acting
 from grievance.cli._app_deciding import deciding
 from grievance.cli._app_keeping import keeping
 from grievance.cli._check import check as run_check
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(deciding)
+app.add_typer(acting)
 app.add_typer(keeping)
 
 

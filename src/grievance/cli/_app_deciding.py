@@ -1,7 +1,5 @@
 """The commands about decisions and letters: what the company cannot do, who settles it, what has to be written."""
 
-# ruff: noqa: FBT002, PLR0917 - typer reads names and defaults of plain functions
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The commands about the record: complaints that belong together, and what is kept of whom for how long."""
 
-# ruff: noqa: FBT002, PLR0917 - typer reads names and defaults of plain functions
-
 from __future__ import annotations
 
 from pathlib import Path

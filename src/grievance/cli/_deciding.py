@@ -12,7 +12,7 @@ from grievance.cli._refusing import Refusing
 from grievance.cli._resolving import Resolving
 from grievance.cli._unfolding import given
 from grievance.lifecycle import Answer, Approve, Decline, Propose, Refer
-from grievance.model import Complaint, Element, Refusal, Remedy, Resolution
+from grievance.model import Complaint, Element, Remedy
 
 __all__ = ["answer", "approve", "decline", "propose", "refer"]
 
@@ -51,30 +51,30 @@ def propose(complaint_id: str, refusing: Refusing, resolving: Resolving, grantin
     if bool(given(refusing)) == bool(given(resolving)):
         raise typer.BadParameter("name a refusal or a resolution", param_hint="--ground, --outcome")
     with doing.case(complaint_id) as case:
-        refusal = refusing.refusal(case, granting) if given(refusing) else None
-        resolution = resolving.resolution(case, granting) if given(resolving) else None
-        complaint = case.apply(Propose(by=case.by, refusal=refusal, resolution=resolution))
-    doing.tell(
-        complaint, f"{complaint.id}: proposed, {_name(refusal or resolution)}; a second person has to approve it"
-    )
+        if given(refusing):
+            command = Propose(by=case.by, refusal=refusing.refusal(case, granting))
+        else:
+            command = Propose(by=case.by, resolution=resolving.resolution(case, granting))
+        complaint = case.apply(command)
+    what, _ = _proposed(complaint)
+    doing.tell(complaint, f"{complaint.id}: proposed, {what}; a second person has to approve it")
 
 
 def approve(complaint_id: str, doing: Doing, *, remark: str) -> None:
-    """Approve what was proposed, as a second person."""
+    """Approve what was proposed, as a second person, and say how it is carried out."""
     with doing.case(complaint_id) as case:
         complaint = case.apply(Approve(by=case.by, remark=remark))
-    proposal = complaint.proposal
-    decision = proposal and (proposal.refusal or proposal.resolution)
-    how = f"decline or refer it with --reviewed-by {doing.by}"
-    if isinstance(decision, Resolution):
-        how = f"answer it with --approved-by {doing.by}"
-    doing.tell(complaint, f"{complaint.id}: approved, {_name(decision)}; {how}")
+    what, how = _proposed(complaint)
+    doing.tell(complaint, f"{complaint.id}: approved, {what}; {how} {doing.by}")
 
 
-def _name(decision: Refusal | Resolution | None) -> str:
-    if isinstance(decision, Refusal):
-        return decision.ground.value
-    return decision.outcome.value if decision else ""
+def _proposed(complaint: Complaint) -> tuple[str, str]:
+    """Return what is proposed, and how whoever decided goes on once it is approved."""
+    assert complaint.proposal is not None  # it was proposed just now, or approved  # noqa: S101
+    if complaint.proposal.refusal is not None:
+        return complaint.proposal.refusal.ground.value, "decline or refer it with --reviewed-by"
+    assert complaint.proposal.resolution is not None  # a proposal has one of the two  # noqa: S101
+    return complaint.proposal.resolution.outcome.value, "answer it with --approved-by"
 
 
 def _tell(doing: Doing, complaint: Complaint, words: str, remedies: Iterable[Remedy]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
-from grievance.cli._open import read_procedure
-from grievance.codec import nearest, read_toml, structured
+from grievance.cli._channel import read_channel
+from grievance.codec import read_toml, structured
 from grievance.errors import InvalidDocument
 from grievance.model import Channel
 from grievance.policies import Asks, Effort, Form, effort_of
@@ -34,15 +34,11 @@ def effort(file: Path, *, procedure: str | None, channel: str | None, language: 
 
 def _terms(procedure: str | None, channel: str | None) -> tuple[Asks | None, Channel | None]:
     """Return what the channel asks for, and the channel."""
-    if procedure is None or channel is None:
-        if procedure != channel:
-            raise typer.BadParameter("go together: a form is for a channel", param_hint="--procedure, --channel")
-        return None, None
-    terms = read_procedure(procedure)
-    if channel not in terms.channels:
-        hint = nearest(channel, terms.channels)
-        raise typer.BadParameter(f"{channel!r} is no channel of this procedure{hint}", param_hint="--channel")
-    return terms.asks.get(channel), terms.channels[channel]
+    if procedure is not None and channel is not None:
+        return read_channel(procedure, channel)
+    if procedure != channel:
+        raise typer.BadParameter("go together: a form is for a channel", param_hint="--procedure, --channel")
+    return None, None
 
 
 def _document(found: Effort) -> dict[str, object]:

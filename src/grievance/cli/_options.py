@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from grievance.cli._words import word
-from grievance.model import ContactKind, Ground, LinkKind
+from grievance.model import ContactKind, Ground, LinkKind, OmbudsmanResult, Outcome
 
 __all__ = [
+    "ApprovedBy",
     "By",
     "ComplaintId",
     "Facts",
@@ -24,9 +25,16 @@ __all__ = [
     "Now",
     "OneGround",
     "Redact",
+    "Reference",
     "Rejects",
+    "Remark",
+    "Result",
+    "ReviewedBy",
     "Role",
     "Store",
+    "a_ground",
+    "an_outcome",
+    "day",
     "instant",
 ]
 
@@ -45,8 +53,22 @@ def instant(text: str) -> datetime:
         raise typer.BadParameter("lies outside the years that a calendar knows") from None
 
 
-def _ground(text: str) -> Ground:
+def day(text: str) -> date:
+    """Return the date that *text* names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("must be a date such as 2026-07-10") from None
+
+
+def a_ground(text: str) -> Ground:
+    """Return the ground that *text* names."""
     return word(Ground, text)
+
+
+def an_outcome(text: str) -> Outcome:
+    """Return the outcome that *text* names."""
+    return word(Outcome, text)
 
 
 def _contact_kind(text: str) -> ContactKind:
@@ -55,6 +77,10 @@ def _contact_kind(text: str) -> ContactKind:
 
 def _link_kind(text: str) -> LinkKind:
     return word(LinkKind, text)
+
+
+def _result(text: str) -> OmbudsmanResult:
+    return word(OmbudsmanResult, text)
 
 
 Store = Annotated[str, typer.Option(help="Where complaints are kept, such as sqlite:///complaints.db")]
@@ -70,7 +96,7 @@ Role = Annotated[str, typer.Option("--as", metavar="ROLE", help="The role in whi
 
 OneGround = Annotated[
     Ground | None,
-    typer.Option(parser=_ground, metavar="NAME", help="Only what this ground asks for, such as no-fault-found."),
+    typer.Option(parser=a_ground, metavar="NAME", help="Only what this ground asks for, such as no-fault-found."),
 ]
 KindOfContact = Annotated[
     ContactKind,
@@ -87,6 +113,21 @@ LetterLanguage = Annotated[
 Facts = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=VALUE", help="What the letter is to say beside, such as owner='Ann Lee'; repeatable."),
+]
+
+ReviewedBy = Annotated[
+    str | None,
+    typer.Option(metavar="PERSON", help="Who has approved the refusal; what was proposed need not be told again."),
+]
+ApprovedBy = Annotated[
+    str | None,
+    typer.Option(metavar="PERSON", help="Who has approved the answer; what was proposed need not be told again."),
+]
+Reference = Annotated[str | None, typer.Option(help="Its number with whoever does it.")]
+Remark = Annotated[str, typer.Option(help="What else is to go on record.")]
+Result = Annotated[
+    OmbudsmanResult | None,
+    typer.Option(parser=_result, metavar="NAME", help="What the outside body decided, such as overturned."),
 ]
 
 Redact = Annotated[

@@ -76,11 +76,11 @@ def _date(name: str, value: str) -> date:
         raise _fault("--fact", f"{name} must be a date such as 2026-07-10") from None
 
 
-_REMEDY = re.compile(r"(?P<kind>.*?)(?:\s+(?P<amount>\S+)\s+(?P<currency>[A-Z]{3}))?")
+_REMEDY = re.compile(r"(?:(?P<id>[^=]*)=)?(?P<kind>.*?)(?:\s+(?P<amount>\S+)\s+(?P<currency>[A-Z]{3}))?")
 
 
 def read_remedies(given: Iterable[str]) -> tuple[Remedy, ...]:
-    """Return the remedies of words such as ``refund 25.00 GBP`` or ``apology``, numbered as they are given."""
+    """Return the remedies of words such as ``refund 25.00 GBP``, ``r-7=apology``: numbered where no id is given."""
     return tuple(_remedy(f"remedy-{number}", words.strip()) for number, words in enumerate(given, 1))
 
 
@@ -89,7 +89,7 @@ def _remedy(remedy_id: str, words: str) -> Remedy:
     assert found is not None  # the kind takes whatever is no amount  # noqa: S101
     amount = None if found["amount"] is None else _money(found["amount"], found["currency"])
     try:
-        return Remedy(id=remedy_id, kind=word(RemedyKind, found["kind"]), amount=amount)
+        return Remedy(id=(found["id"] or "").strip() or remedy_id, kind=word(RemedyKind, found["kind"]), amount=amount)
     except typer.BadParameter as error:
         raise _fault("--remedy", error.message) from None
 
