@@ -98,6 +98,45 @@ def test_unmerge_restores_both(store: ComplaintStore) -> None:
         desk.unmerge(first.id, reason="again", by=ANN)
 
 
+def test_of_two_customers_none_reads_the_other(store: ComplaintStore) -> None:
+    """What one customer says is never put into another's complaint: duplicates of two people are linked."""
+    desk, _, first, _ = two(store)
+    other = desk.register(a_submission(received_at=OPENED, customer_id="c-2"))
+    with pytest.raises(InvalidValue, match="of the same customer"):
+        desk.merge(other.id, into=first.id, by=ANN)
+    desk.link(other.id, LinkKind.DUPLICATE, first.id, by=ANN)
+
+
+def test_the_customer_sees_where_the_whole_stands(store: ComplaintStore) -> None:
+    """The part keeps its reference; its status is that of the complaint that goes on (S38)."""
+    desk, _, first, second = two(store)
+    desk.merge(first.id, into=second.id, by=ANN)
+    desk.apply(second.id, Answer(by=ANN, resolution=a_resolution()))
+    seen = desk.show(first.id, by=CUSTOMER).status
+    assert (seen.reference, seen.status) == (first.id, "We have answered you.")
+
+
+def test_automatic_mail_and_more_words_make_no_more_complaints(store: ComplaintStore) -> None:
+    """Out of office is no new matter; a second late reply joins the follow-up; the same mail again changes nothing."""
+    desk, clock, first, _ = two(store)
+    desk.apply(first.id, Answer(by=ANN, resolution=a_resolution()))
+    desk.apply(first.id, Close(by=ANN))
+
+    def word(**changes: Any) -> Any:
+        clock.turn(minutes=1)
+        return a_contact(ContactKind.MESSAGE, direction=Direction.IN, at=clock.at, **changes)
+
+    assert desk.reply(first.id, word(automatic=True), by=CUSTOMER).id == first.id
+    mail = word(id="m-1", text="broken again")
+    new = desk.reply(first.id, mail, by=CUSTOMER)
+    assert new.id not in (first.id, "c-2")
+    more = word(id="m-2", text="and the lid too")
+    assert desk.reply(first.id, more, by=CUSTOMER).id == new.id
+    assert desk.reply(first.id, more, by=CUSTOMER) == desk.get(new.id)
+    assert desk.get(new.id).contacts == (more,)
+    assert desk.verify().sound
+
+
 def test_nothing_is_asked_of_a_part(store: ComplaintStore) -> None:
     """A merged complaint goes on elsewhere: a command on it says where, and changes nothing."""
     desk, _, first, second = two(store)

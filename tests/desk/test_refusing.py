@@ -11,6 +11,7 @@ import pytest
 from grievance.desk import Desk
 from grievance.errors import IllegalMove, InvalidValue, NotPermitted
 from grievance.lifecycle import (
+    AcceptTransfer,
     Answer,
     Approve,
     Close,
@@ -18,6 +19,7 @@ from grievance.lifecycle import (
     ConfirmHandOver,
     Decline,
     GoToOmbudsman,
+    OfferTransfer,
     OmbudsmanDecides,
     Propose,
     RecordContact,
@@ -36,6 +38,7 @@ from grievance.model import (
     Direction,
     Element,
     Ground,
+    Letter,
     OmbudsmanResult,
     Referral,
     Reminder,
@@ -236,6 +239,7 @@ def test_d38_two_persons_are_two_persons(store: ComplaintStore) -> None:
     with pytest.raises(InvalidValue, match="'bob' has not approved this decision"):
         desk.apply(case.id, Decline(by=ANN, refusal=attrs.evolve(refusal, reviewed_by="bob")))
     desk.apply(case.id, Propose(by=ANN, refusal=refusal))
+    assert [one.id.split("/")[1] for one in desk.due() if isinstance(one, Reminder)] == ["proposal"]
     with pytest.raises(NotPermitted, match="cannot approve it"):
         desk.apply(case.id, Approve(by=ANN))
     desk.apply(case.id, Approve(by=BOB))
@@ -252,9 +256,11 @@ def test_a_hand_over_is_tracked_and_silence_is_told(store: ComplaintStore) -> No
     referred = desk.apply(case.id, Refer(by=ANN, refusal=desk.refusal(case.id, Ground.THIRD_PARTY, by=ANN, **WORDS)))  # type: ignore[arg-type]
     assert (referred.stage, referred.referred_to, referred.taken_over_at) == (Stage.REFERRED, "The courier", None)
 
-    [order] = desk.due()
+    order, letter = desk.due()
     assert isinstance(order, Referral)
+    assert isinstance(letter, Letter)
     assert (order.id, order.to) == ("c-1/referral/0", "The courier")
+    assert {Element.EXPLANATION, Element.SIGNPOST} <= set(letter.owes)
     desk.settle(order)
     clock.turn(days=8)
     told = [one for one in desk.due() if isinstance(one, Reminder)]
@@ -269,6 +275,10 @@ def test_a_confirmed_hand_over_raises_no_alarm(store: ComplaintStore) -> None:
     """Once the other body has taken it over nobody is alarmed, and it may be closed without more words (L53)."""
     desk, clock, case = opened(store)
     desk.apply(case.id, Refer(by=ANN, refusal=a_refusal()))
+    with pytest.raises(InvalidValue, match="until the complainant was told"):
+        desk.apply(case.id, Close(by=ANN))
+    letter = desk.draft(case.id, "hand-over notice").contact(at=clock.at, channel="email")
+    desk.apply(case.id, RecordContact(by=ANN, contact=letter))
     with pytest.raises(InvalidValue, match="has not taken it over"):
         desk.apply(case.id, Close(by=ANN))
     taken = desk.apply(case.id, ConfirmHandOver(by=ANN, reference="P-7"))
@@ -282,14 +292,14 @@ def test_what_comes_back_is_ours_again(store: ComplaintStore) -> None:
     """A body that refuses sends the complaint back to whoever had it; a second hand-over is a hand-over of its own."""
     desk, clock, case = opened(store)
     desk.apply(case.id, Refer(by=ANN, refusal=a_refusal()))
-    [first] = desk.due()
+    [first] = [one for one in desk.due() if isinstance(one, Referral)]
     back = desk.apply(case.id, ReturnHandOver(by=ANN, reason="not theirs either"))
     assert (back.stage, back.owner, back.referred_to, back.refusal) == (Stage.OPEN, "ann", None, None)
     assert back.reopenings[-1].returned
     assert desk.outbox() == ()
     clock.turn(hours=1)
     desk.apply(case.id, Refer(by=ANN, refusal=a_refusal()))
-    [second] = desk.due()
+    [second] = [one for one in desk.due() if isinstance(one, Referral)]
     assert (first.id, second.id) == ("c-1/referral/0", "c-1/referral/1")
 
 
@@ -383,6 +393,15 @@ def test_an_overturn_is_fed_back_and_another_person_answers(store: ComplaintStor
     assert (back.owner, back.reopenings[-1].overturned, back.reopenings[-1].ground) == (None, True, Ground.THIRD_PARTY)
     with pytest.raises(NotPermitted, match="who decided an earlier stage"):
         desk.apply(case.id, Answer(by=ANN, resolution=a_resolution(decided_by="ann")))
+    told = {one.to: one.about for one in desk.due() if isinstance(one, Reminder) and "/review/" in one.id}
+    assert told["ann"] == "your decision was overturned by the ombudsman"
+    assert any("has not decided it before" in about for about in told.values())
+    with pytest.raises(NotPermitted, match=r"cannot review it \(D38\)"):
+        desk.apply(case.id, OfferTransfer(by=BOB, to="ann"))
+    desk.apply(case.id, OfferTransfer(by=BOB, to="handler"))
+    with pytest.raises(NotPermitted, match=r"cannot review it \(D38\)"):
+        desk.apply(case.id, AcceptTransfer(by=ANN))
+    desk.apply(case.id, AcceptTransfer(by=BOB))
     [overturned] = desk.refusals().overturned
     assert (overturned.complaint_id, overturned.decided_by) == (case.id, "ann")
     desk.apply(case.id, Answer(by=BOB, resolution=a_resolution(decided_by="bob")))

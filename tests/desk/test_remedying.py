@@ -244,7 +244,7 @@ def test_ordered_once_and_followed_until_done(store: ComplaintStore) -> None:
     done = desk.apply(case.id, ReportRemedy(by=ANN, remedy_id="r-1", state=RemedyState.EXECUTED, reference="PAY-1"))
     assert (done.granted[0].state, done.granted[0].reference) == (RemedyState.EXECUTED, "PAY-1")
     assert not [one for one in desk.outbox() if "remedy" in one.id]
-    with pytest.raises(InvalidValue, match="carried out before"):
+    with pytest.raises(InvalidValue, match="reported as executed before"):
         desk.apply(case.id, ReportRemedy(by=ANN, remedy_id="r-1", state=RemedyState.EXECUTED))
     assert desk.verify().sound
 
@@ -255,6 +255,9 @@ def test_what_failed_is_ordered_again_under_another_id(store: ComplaintStore) ->
     case = filed(desk)
     desk.apply(case.id, granting(a_remedy(amount="20.00")))
     desk.apply(case.id, ReportRemedy(by=ANN, remedy_id="r-1", state=RemedyState.FAILED, remark="no account"))
+    [failed] = [one for one in desk.due() if one.id.endswith("/failed")]
+    assert isinstance(failed, Reminder)
+    assert failed.to == "ann"
     clock.turn(hours=1)
     desk.apply(case.id, Reopen(by=ANN, reason="the payment failed"))
     with pytest.raises(InvalidValue, match="'r-1' has failed"):
@@ -264,6 +267,7 @@ def test_what_failed_is_ordered_again_under_another_id(store: ComplaintStore) ->
         ("r-1", RemedyState.FAILED),
         ("r-2", RemedyState.ORDERED),
     ]
+    assert not [one for one in desk.outbox() if one.id.endswith("/failed")]
 
 
 def test_a_second_answer_orders_nothing_twice(store: ComplaintStore) -> None:

@@ -67,6 +67,9 @@ def at(stage: Stage = Stage.OPEN, **changes: Any) -> Complaint:
 
 LETTER = a_contact(ContactKind.FINAL_RESPONSE, at=RECEIVED + timedelta(days=2), id="l-1", bounced=True)
 
+TOLD = a_contact(ContactKind.UPDATE, at=RECEIVED + timedelta(days=2))
+FAILED = attrs.evolve(ORDERED, state=RemedyState.FAILED, settled_at=RECEIVED + timedelta(hours=2))
+
 LACKING: list[tuple[Complaint, Command, str]] = [
     (at(), Refer(by=CLERK, refusal=a_refusal(body=None, owes=(), ground=a_refusal().ground.NO_FAULT)), "name the body"),
     (at(), Refer(by=CLERK, refusal=a_refusal(reviewed_by="other")), "'other' has not approved"),
@@ -78,10 +81,19 @@ LACKING: list[tuple[Complaint, Command, str]] = [
     (at(), Approve(by=OTHER), "there is none"),
     (at(proposal=attrs.evolve(PROPOSED, approved_by="x")), Approve(by=OTHER), "was done before, by 'x'"),
     (at(Stage.RECORDED), Close(by=CLERK), "taken up again"),
-    (at(Stage.REFERRED), Close(by=CLERK, remark=" "), "has not taken it over"),
+    (at(Stage.REFERRED, taken_over_at=NOW), Close(by=CLERK), "to whom it was handed over"),
+    (at(Stage.REFERRED, contacts=(TOLD,)), Close(by=CLERK, remark=" "), "has not taken it over"),
+    (
+        at(Stage.REFERRED, taken_over_at=NOW, contacts=(attrs.evolve(TOLD, automatic=True),)),
+        Close(by=CLERK),
+        "to whom it was handed over",
+    ),
+    (at(Stage.ANSWERED, granted=(FAILED,)), Close(by=CLERK, remark=" "), "has failed: 'r-1'"),
     (at(Stage.ANSWERED, contacts=(LETTER,)), Close(by=CLERK), "the letter bounced"),
     (at(Stage.DECLINED, contacts=(LETTER,)), Close(by=CLERK), "the letter bounced"),
-    (at(Stage.REFERRED, taken_over_at=NOW, contacts=(LETTER,)), Close(by=CLERK), "the letter bounced"),
+    (at(Stage.REFERRED, taken_over_at=NOW, contacts=(LETTER,)), Close(by=CLERK), "to whom it was handed over"),
+    (at(granted=(FAILED,)), ReportRemedy(by=CLERK, remedy_id="r-1", state=RemedyState.EXECUTED), "failed before"),
+    (at(granted=(ORDERED,)), Merge(by=CLERK, into="c-2"), "'r-1'"),
     (at(Stage.ANSWERED, granted=(ORDERED,)), Close(by=CLERK), "'r-1'"),
     (at(Stage.ANSWERED, granted=(ORDERED,)), Withdraw(by=CLERK, reason="she called"), "'r-1'"),
     (at(), Withdraw(by=CLERK, reason=" "), "how the complainant took it back"),
@@ -91,7 +103,7 @@ LACKING: list[tuple[Complaint, Command, str]] = [
     (
         at(granted=(attrs.evolve(ORDERED, state=RemedyState.EXECUTED),)),
         ReportRemedy(by=CLERK, remedy_id="r-1", state=RemedyState.FAILED),
-        "carried out before",
+        "executed before",
     ),
     (
         at(granted=(ORDERED,)),

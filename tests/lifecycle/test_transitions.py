@@ -159,9 +159,9 @@ COMMANDS: dict[type[Command], Command] = {
 ALWAYS = "RecordContact ReportBounce Tick LinkWith PlaceHold LiftHold Settle Time HandOut"
 COMPLAINT = f"{ALWAYS} Correct Analyse GiveFeedback FinishTask DeclineTask ReportRemedy Unmerge Release Erase"
 UNFINISHED = (
-    f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask Merge Absorb"
+    f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask Absorb"
 )
-HANDLED = f"{UNFINISHED} CompleteFile Propose Approve"
+HANDLED = f"{UNFINISHED} CompleteFile Propose Approve Merge"
 
 STAYS: dict[Stage | None, str] = {
     None: "",
@@ -219,7 +219,6 @@ FINAL = (Stage.CLOSED, Stage.WITHDRAWN)
 READY: dict[type[Command] | None, dict[str, Any]] = {
     Approve: {"proposal": Proposal(by="clerk", at=RECEIVED, refusal=a_refusal())},
     ReportRemedy: {"granted": (Granted(remedy=Remedy(id="r-1", kind=RemedyKind.REFUND), by="clerk", at=RECEIVED),)},
-    ReportBounce: {"contacts": (a_contact(id="l-1"),)},
     Release: {"absorbed": (Absorption(complaint_id="c-3", received_at=RECEIVED, at=RECEIVED),)},
     LiftHold: {"held_since": RECEIVED},
 }
@@ -237,7 +236,9 @@ def at_stage(stage: Stage | None, command: type[Command] | None = None) -> Compl
         clocks=(a_clock(),),
         pauses=(Pause(waits_for=WaitsFor.CUSTOMER, since=RECEIVED),) if waits else (),
         ombudsman=OmbudsmanCase(body="o", since=RECEIVED, stage=Stage.OPEN) if stage is Stage.WITH_OMBUDSMAN else None,
+        referred_at=RECEIVED if stage is Stage.REFERRED else None,
         taken_over_at=RECEIVED if stage is Stage.REFERRED and command is Close else None,
+        contacts=(a_contact(id="l-1"),) if stage is Stage.REFERRED or command is ReportBounce else (),
         merged_into="c-2" if command is Unmerge or (command is Erase and stage not in FINAL) else None,
         **READY.get(command, {}),
         prompts=(Prompt(effect="e-1"),) if command is Settle else (),

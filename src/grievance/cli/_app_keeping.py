@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from grievance.cli._erase import Erasing
+from grievance.cli._doing import Doing
 from grievance.cli._erase import erase as run_erase
+from grievance.cli._erasing import Erasing
 from grievance.cli._hold import hold as run_hold
 from grievance.cli._joint import joint as run_joint
 from grievance.cli._merging import link as run_link
@@ -18,6 +19,7 @@ from grievance.cli._options import By, ComplaintId, Json, KindOfLink, Now, Redac
 from grievance.cli._person import export_person as run_export_person
 from grievance.cli._retention import retention as run_retention
 from grievance.cli._similar import similar as run_similar
+from grievance.cli._unfolding import unfolded
 from grievance.model import Actor
 
 __all__ = ["keeping"]
@@ -26,46 +28,37 @@ keeping = typer.Typer()
 
 
 @keeping.command()
+@unfolded
 def merge(
     complaint_id: ComplaintId,
     into: Annotated[str, typer.Option(metavar="ID", help="The complaint as part of which it goes on.")],
-    store: Store,
-    by: By,
-    role: Role,
-    now: Now = None,
-    json: Json = False,
+    doing: Doing,
 ) -> None:
     """Let a complaint go on as part of another one; nothing is moved, and unmerge takes it back."""
-    run_merge(complaint_id, store, into=into, by=Actor(id=by, roles=(role,)), now=now, as_json=json)
+    run_merge(complaint_id, into, doing)
 
 
 @keeping.command()
+@unfolded
 def unmerge(
     complaint_id: ComplaintId,
-    store: Store,
-    by: By,
-    role: Role,
     reason: Annotated[str, typer.Option(help="Why; it goes on record.")],
-    now: Now = None,
-    json: Json = False,
+    doing: Doing,
 ) -> None:
     """Let a merged complaint go on by itself again."""
-    run_unmerge(complaint_id, store, reason=reason, by=Actor(id=by, roles=(role,)), now=now, as_json=json)
+    run_unmerge(complaint_id, doing, reason=reason)
 
 
 @keeping.command()
+@unfolded
 def link(
     complaint_id: ComplaintId,
     kind: KindOfLink,
     to: Annotated[str, typer.Argument(metavar="ID", help="The other complaint's id.")],
-    store: Store,
-    by: By,
-    role: Role,
-    now: Now = None,
-    json: Json = False,
+    doing: Doing,
 ) -> None:
     """Say in both histories how two complaints belong together."""
-    run_link(complaint_id, kind, to, store, by=Actor(id=by, roles=(role,)), now=now, as_json=json)
+    run_link(complaint_id, kind, to, doing)
 
 
 @keeping.command()
@@ -81,24 +74,21 @@ def joint(complaint_id: ComplaintId, store: Store, json: Json = False) -> None:
 
 
 @keeping.command()
+@unfolded
 def erase(
-    store: Store,
-    by: By,
-    role: Role,
+    *,
     complaint_ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="The ids of complaints.")] = None,
     customer: Annotated[str | None, typer.Option(metavar="ID", help="Erase all complaints of this customer.")] = None,
     redact: Redact = False,
     rejects: Rejects = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be erased, and erase nothing.")] = False,
-    now: Now = None,
-    json: Json = False,
+    doing: Doing,
 ) -> None:
     """Erase personal data and keep what was done and decided; exit with 1 if something has to be left."""
     if (customer is None) == (not complaint_ids):
         raise typer.BadParameter("name either complaints or --customer", param_hint="ID")
-    actor = Actor(id=by, roles=(role,))
-    erasing = Erasing(complaint_ids=complaint_ids or (), customer_id=customer, by=actor, redacts=redact)
-    run_erase(store, erasing, rejects=rejects or (), now=now, dry_run=dry_run, as_json=json)
+    erasing = Erasing(complaint_ids=complaint_ids or (), customer_id=customer, by=doing.actor, redacts=redact)
+    run_erase(erasing, doing, rejects=rejects or (), dry_run=dry_run)
 
 
 @keeping.command()
@@ -123,24 +113,25 @@ def retention(
 def export_person(
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer's id.")],
     store: Store,
+    by: By,
+    role: Role,
     output: Annotated[
         Path | None, typer.Option(help="Where to write it, for its owner only; default: on the screen.")
     ] = None,
+    now: Now = None,
 ) -> None:
     """Hand out everything that is kept of a customer, as one JSON document for the customer."""
-    run_export_person(customer, store, output=output)
+    run_export_person(customer, store, by=Actor(id=by, roles=(role,)), output=output, now=now)
 
 
 @keeping.command()
+@unfolded
 def hold(
     complaint_id: ComplaintId,
-    store: Store,
-    by: By,
-    role: Role,
+    *,
     reason: Annotated[str, typer.Option(help="Why; it goes on record.")] = "",
     lift: Annotated[bool, typer.Option("--lift", help="Lift the hold.")] = False,
-    now: Now = None,
-    json: Json = False,
+    doing: Doing,
 ) -> None:
     """Keep a complaint from being erased, as for a court, until the hold is lifted."""
-    run_hold(complaint_id, store, reason=reason, lift=lift, by=Actor(id=by, roles=(role,)), now=now, as_json=json)
+    run_hold(complaint_id, doing, reason=reason, lift=lift)

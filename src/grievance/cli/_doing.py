@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import attrs
 
-from grievance.cli._changed import print_changed
 from grievance.cli._open import desk_at, desk_of_store, open_store, procedure_of
 from grievance.cli._options import By, Json, Now, Role, Store
 from grievance.desk import Desk
@@ -47,11 +47,9 @@ class Doing:
         """Who does it."""
         return Actor(id=self.by, roles=(self.role,))
 
-    @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """Give a desk over the store."""
-        with desk_at(self.store, self.now) as desk:
-            yield desk
+    def desk(self) -> AbstractContextManager[Desk]:
+        """Return a desk over the store, open while it is used."""
+        return desk_at(self.store, self.now)
 
     @contextmanager
     def case(self, complaint_id: str) -> Iterator[Case]:
@@ -68,5 +66,6 @@ class Doing:
         self.tell(complaint, f"{complaint_id}: {words}; it is {complaint.stage.value}")
 
     def tell(self, complaint: Complaint, words: str) -> None:
-        """Print what has changed."""
-        print_changed(complaint, words, as_json=self.json)
+        """Print in *words* what has changed, or how the complaint stands now as a JSON document."""
+        document = {"id": complaint.id, "stage": complaint.stage.value, "version": complaint.version}
+        print(json.dumps(document, ensure_ascii=False) if self.json else words)

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from grievance.cli._open import desk_of_store
-from grievance.cli._rehearsal import Rehearsal
 from grievance.desk import Desk, Erased
 from grievance.errors import UnreadableFile
 from grievance.intake import erase_rejects
-from grievance.policies import identifiers
-from grievance.storage.sqlite import SqliteStore
+from grievance.model import Actor
+from grievance.policies import identifiers, redact
 
-__all__ = ["Outcome", "carry_out", "rehearsed"]
+__all__ = ["Erasing", "Outcome", "carry_out"]
+
+
+@attrs.frozen(kw_only=True)
+class Erasing:
+    """
+    What is to be erased by whom: single complaints, or a customer; ``redacts`` keeps the words without persons.
+
+    A dry run needs nobody who does it.
+    """
+
+    complaint_ids: Sequence[str] = ()
+    customer_id: str | None = None
+    by: Actor | None
+    redacts: bool = False
+
+    def __call__(self, desk: Desk, *, dry_run: bool = False) -> Erased:
+        """Erase it, or say what would be erased."""
+        redactor = redact if self.redacts else None
+        if self.customer_id is not None:
+            return desk.erase_customer(self.customer_id, redact=redactor, by=self.by, dry_run=dry_run)
+        return desk.erase(self.complaint_ids, redact=redactor, by=self.by, dry_run=dry_run)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +46,11 @@ class Outcome:
     erased: Erased
     forgotten: dict[Path, int] = attrs.field(factory=dict)
     clean: bool | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was nothing to erase."""
+        return not self.erased.complaints and not self.erased.left
 
     @property
     def document(self) -> dict[str, Any]:
@@ -56,31 +79,18 @@ class Outcome:
             sys.exit(1)
 
 
-def rehearsed(store: SqliteStore, now: datetime | None, erase: Callable[[Desk], Erased]) -> Outcome:
-    """Return what *erase* would do; nothing is erased."""
-    return Outcome(erased=erase(desk_of_store(Rehearsal(store), now)))
-
-
-def carry_out(
-    store: SqliteStore,
-    now: datetime | None,
-    erase: Callable[[Desk], Erased],
-    *,
-    rejects: Iterable[Path],
-    markers: Iterable[str] = (),
-) -> Outcome:
+def carry_out(desk: Desk, erasing: Erasing, *, rejects: Iterable[Path], markers: Iterable[str] = ()) -> Outcome:
     """
-    Let *erase* do what it does, and take whoever is erased, and the *markers*, out of the files of *rejects* before.
+    Erase, and take whoever is erased, and the *markers*, out of the files of *rejects* before.
 
     The store is purged in any case: an earlier run may have left traces.
     """
-    desk = desk_of_store(store, now)
     told = [*markers]
-    for complaint_id in rehearsed(store, now, erase).erased.complaints:
+    for complaint_id in erasing(desk, dry_run=True).complaints:
         told += identifiers(desk.get(complaint_id))
     forgotten = {path: _forget(path, told) for path in rejects}
-    erased = erase(desk)
-    return Outcome(erased=erased, forgotten=forgotten, clean=erased.clean or store.purge())
+    erased = erasing(desk)
+    return Outcome(erased=erased, forgotten=forgotten, clean=erased.clean or desk.purge())
 
 
 def _forget(path: Path, markers: Iterable[str]) -> int:

@@ -9,8 +9,7 @@ from typing import Annotated
 import attrs
 import typer
 
-from grievance.cli._options import day
-from grievance.cli._words import read_remedies
+from grievance.cli._words import day, read_remedies
 from grievance.model import Remedy
 
 __all__ = ["Granting", "granted"]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from grievance.cli._open import desk_at
 from grievance.cli._words import read_facts
-from grievance.correspondence._facts import FIELD_OF
+from grievance.correspondence import FIELD_OF
 
 __all__ = ["letter"]
 

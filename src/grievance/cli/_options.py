@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,7 +34,6 @@ __all__ = [
     "Store",
     "a_ground",
     "an_outcome",
-    "day",
     "instant",
 ]
 
@@ -51,14 +50,6 @@ def instant(text: str) -> datetime:
         return at.astimezone(UTC)
     except OverflowError:
         raise typer.BadParameter("lies outside the years that a calendar knows") from None
-
-
-def day(text: str) -> date:
-    """Return the date that *text* names."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("must be a date such as 2026-07-10") from None
 
 
 def a_ground(text: str) -> Ground:

@@ -11,8 +11,9 @@ import typer
 from grievance.cannot_help import WORD_OF, CannotHelp, Words, wanted
 from grievance.cli._doing import Case
 from grievance.cli._granting import Granting
-from grievance.cli._options import a_ground, day
+from grievance.cli._options import a_ground
 from grievance.cli._unfolding import given, option
+from grievance.cli._words import day
 from grievance.model import Complaint, Element, Ground, Refusal
 
 __all__ = ["Refusing"]

@@ -9,27 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import attrs
-
-from grievance.cli._erasing import carry_out, rehearsed
-from grievance.cli._open import desk_of_store, open_store
-from grievance.desk import Desk, Erased
+from grievance.cli._erasing import Erasing, Outcome, carry_out
+from grievance.cli._open import desk_at
 from grievance.model import Actor
-from grievance.policies import Expiry, RetentionPlan, redact
+from grievance.policies import Expiry, RetentionPlan
 
 __all__ = ["retention"]
-
-
-@attrs.frozen(kw_only=True)
-class _Retaining:
-    """Erase what the rules of retention say; without an actor the desk's own."""
-
-    by: Actor | None
-    redacts: bool
-
-    def __call__(self, desk: Desk) -> Erased:
-        retained = desk.retain(dry_run=False, redact=redact if self.redacts else None, by=self.by)
-        return retained.erased or Erased()
 
 
 def retention(
@@ -43,10 +28,10 @@ def retention(
     as_json: bool,
 ) -> None:
     """Print what has expired, what is held and what expires later; erase it if that is to be applied."""
-    retaining = _Retaining(by=by, redacts=redacts)
-    with open_store(url, must_exist=True) as store:
-        plan = desk_of_store(store, now).retention()
-        outcome = carry_out(store, now, retaining, rejects=rejects) if apply else rehearsed(store, now, retaining)
+    with desk_at(url, now) as desk:
+        plan = desk.retention()
+        erasing = Erasing(complaint_ids=[one.complaint_id for one in plan.erase], by=by, redacts=redacts)
+        outcome = carry_out(desk, erasing, rejects=rejects) if apply else Outcome(erased=erasing(desk, dry_run=True))
     if as_json:
         print(json.dumps({"dry_run": not apply, **_document(plan), **outcome.document}, ensure_ascii=False))
     else:

@@ -17,7 +17,7 @@ from grievance.correspondence import LetterFacts
 from grievance.errors import GrievanceError
 from grievance.model import Ground, Money, Outcome, Remedy, RemedyKind
 
-__all__ = ["read_facts", "read_remedies", "word"]
+__all__ = ["day", "read_facts", "read_remedies", "word"]
 
 W = TypeVar("W", bound=Enum)
 
@@ -32,6 +32,14 @@ def word(kind: type[W], text: str) -> W:
 
 def _plain(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", text.strip().lower()))
+
+
+def day(text: str) -> date:
+    """Return the date that *text* names."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter("must be a date such as 2026-07-10") from None
 
 
 @cache
@@ -71,9 +79,9 @@ def _variant(value: str) -> str:
 
 def _date(name: str, value: str) -> date:
     try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise _fault("--fact", f"{name} must be a date such as 2026-07-10") from None
+        return day(value)
+    except typer.BadParameter as error:
+        raise _fault("--fact", f"{name} {error.message}") from None
 
 
 _REMEDY = re.compile(r"(?:(?P<id>[^=]*)=)?(?P<kind>.*?)(?:\s+(?P<amount>\S+)\s+(?P<currency>[A-Z]{3}))?")

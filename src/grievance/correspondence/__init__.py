@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from grievance.correspondence._containing import CHECKABLE, contained, uncovered
     from grievance.correspondence._correspondence import Correspondence
     from grievance.correspondence._draft import Draft, draft
-    from grievance.correspondence._facts import FIXED_FACTS, LetterFacts
+    from grievance.correspondence._facts import FIELD_OF, FIXED_FACTS, LETTER_FACTS, LetterFacts
     from grievance.correspondence._facts_of import facts_of
     from grievance.correspondence._packaged import packaged_templates
     from grievance.correspondence._reading import read_phrase, read_templates
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = [
     "AUTOMATIC_HEADERS",
     "CHECKABLE",
+    "FIELD_OF",
     "FIXED_FACTS",
+    "LETTER_FACTS",
     "Block",
     "ChannelResponse",
     "Checklist",
@@ -54,7 +56,9 @@ __getattr__, __dir__ = attach(
     {
         "AUTOMATIC_HEADERS": "_automatic",
         "CHECKABLE": "_containing",
+        "FIELD_OF": "_facts",
         "FIXED_FACTS": "_facts",
+        "LETTER_FACTS": "_facts",
         "Block": "_template",
         "ChannelResponse": "_responses",
         "Checklist": "_checklists",

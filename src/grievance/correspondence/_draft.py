@@ -10,6 +10,7 @@ import attrs
 from grievance.correspondence._facts import LetterFacts
 from grievance.correspondence._packaged import packaged_templates
 from grievance.correspondence._template import Block, Templates
+from grievance.errors import InvalidValue
 from grievance.model import Contact, ContactKind, Direction, Element
 from grievance.model._checks import check, personal
 
@@ -47,7 +48,12 @@ class Draft:
         Return the record that it was sent at *at* through *channel*.
 
         *id* is the host's own, by which its delivery is reported; *promises* goes with a holding notice.
+
+        Raises:
+            InvalidValue: A holding notice names a new date, and nobody says which instant it promises (S72).
         """
+        if self.sent_as is ContactKind.HOLDING_NOTICE and Element.NEXT_DATE in self.contains and promises is None:
+            raise InvalidValue("promises", "must be the instant of the new date that the notice names (S72)")
         return Contact(
             kind=self.sent_as,
             direction=Direction.OUT,

@@ -65,8 +65,9 @@ def _arrived(complaint: Complaint, answered_at: datetime, clock: Clock) -> Itera
     (L9). A letter of refusal that lacks what its ground owes satisfies none either (S44).
     """
     letters = [one for one in complaint.contacts if _holds_answer(one) and one.at >= answered_at]
-    required = clock.requires if clock.duty is Duty.FINAL_RESPONSE else ()
-    if required or letters:
+    final = clock.duty is Duty.FINAL_RESPONSE
+    required = clock.requires if final else tuple(one for one in clock.requires if one is Element.LAST_RESORT)
+    if letters or (required and final):
         owed = complaint.refusal.owed if complaint.refusal else ()
         told = (one for one in letters if not one.bounced and _says(one, required))
         yield from (one.at for one in told if one.contains is None or _says(one, owed))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from grievance.codec import nearest
 from grievance.correspondence import (
+    LETTER_FACTS,
     ChannelResponse,
     Checklist,
     ChecklistItem,
@@ -27,8 +29,9 @@ from grievance.correspondence import (
 from grievance.deadlines import status
 from grievance.desk._context import Context
 from grievance.desk._driving import Operation, one_head
-from grievance.model import Complaint, ContactKind, Duty, Element, Letter
-from grievance.procedure import Procedure, agenda
+from grievance.errors import InvalidValue
+from grievance.model import Complaint, Contact, ContactKind, Direction, Duty, Element, Ground, Letter
+from grievance.procedure import Procedure, Procedures, agenda
 
 __all__ = ["Checked", "LetterChecked", "checklists", "letter_checked", "letter_drafted", "response_terms"]
 
@@ -37,9 +40,31 @@ __all__ = ["Checked", "LetterChecked", "checklists", "letter_checked", "letter_d
 class LetterChecked:
     """What a letter that a person wrote says, what it owes and does not say, and what is wrong with its tone."""
 
+    kind: ContactKind
+    text: str = attrs.field(repr=False)
     contains: tuple[Element, ...]
     missing: tuple[Element, ...]
     tone: tuple[ToneFinding, ...]
+
+    def contact(
+        self,
+        *,
+        at: datetime,
+        channel: str,
+        id: str | None = None,  # noqa: A002 - the name that the contact has for it
+        promises: datetime | None = None,
+    ) -> Contact:
+        """Return the record of the letter, once it was sent."""
+        return Contact(
+            kind=self.kind,
+            direction=Direction.OUT,
+            channel=channel,
+            at=at,
+            promises=promises,
+            id=id,
+            contains=self.contains,
+            text=self.text,
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -63,11 +88,18 @@ def letter_drafted(
     procedure = yield from context.procedure_of(complaint)
     procedures = yield from context.procedures_of(complaint)
     templates = procedure.letters.all_templates
-    facts = _facts(complaint, procedure, language, known, context.clock())
     sent_as = templates.of(kind).sent_as
-    effects = (item.effect for item in agenda(complaint, procedures))
-    letters = [one for one in effects if isinstance(one, Letter)]
-    return draft(kind, facts, owes=_owed(complaint, sent_as, letters), templates=templates)
+    facts = _facts(complaint, procedure, (sent_as, language), known, context.clock())
+    owed = _owed(complaint, procedures, sent_as) | _AT_LEAST.get(kind, frozenset())
+    return draft(kind, facts, owes=owed, templates=templates)
+
+
+_AT_LEAST: Mapping[str, frozenset[Element]] = {
+    "question": frozenset({Element.QUESTION}),
+    "hand-over notice": frozenset({Element.EXPLANATION, Element.SIGNPOST}),
+    "refusal": Ground.WITHDRAWN.owes,
+}
+"""What a letter from a template would be empty without."""
 
 
 def letter_checked(
@@ -78,12 +110,12 @@ def letter_checked(
     complaint = (yield from one_head(context.tenant, complaint_id)).complaint
     procedure = yield from context.procedure_of(complaint)
     procedures = yield from context.procedures_of(complaint)
-    facts = _facts(complaint, procedure, language, known, context.clock())
-    effects = (item.effect for item in agenda(complaint, procedures))
-    letters = [one for one in effects if isinstance(one, Letter)]
+    facts = _facts(complaint, procedure, (kind, language), known, context.clock())
     says = contained(text, facts)
-    owed = _owed(complaint, kind, letters)
+    owed = _owed(complaint, procedures, kind)
     return LetterChecked(
+        kind=kind,
+        text=text,
         contains=tuple(one for one in Element if one in says),
         missing=tuple(one for one in Element if one in owed and one not in says),
         tone=check_tone(text, language=facts.language, facts=facts),
@@ -107,25 +139,40 @@ def response_terms(context: Context, complaint_id: str, *, solved_at_once: bool)
     return response_for(procedure.letters.responses, channel=channel, solved_at_once=solved_at_once)
 
 
-def _owed(complaint: Complaint, kind: ContactKind, letters: Iterable[Letter]) -> frozenset[Element]:
-    """
-    Return what a letter has to say: what its standards and the refusal owe, and always whom to turn to (S43).
+_BY_KIND: Mapping[ContactKind, frozenset[Element]] = {
+    ContactKind.ACKNOWLEDGEMENT: frozenset({Element.LAST_RESORT}),
+    ContactKind.FINAL_RESPONSE: frozenset({Element.OUTCOME, Element.EXPLANATION, Element.LAST_RESORT}),
+    ContactKind.HOLDING_NOTICE: frozenset({Element.WHY_LATE, Element.NEXT_DATE}),
+    ContactKind.SUMMARY: frozenset({Element.OUTCOME}),
+}
+"""What a letter is for: without it there would be none (L6, L9, S43, S72)."""
 
-    Only an acknowledgement and a final answer always name the last resort.
-    """
-    owed = {element for one in letters if one.duty.value == kind.value for element in one.owes}
-    if kind in (ContactKind.ACKNOWLEDGEMENT, ContactKind.FINAL_RESPONSE):
-        owed.add(Element.LAST_RESORT)
+
+def _owed(complaint: Complaint, procedures: Procedures, kind: ContactKind) -> frozenset[Element]:
+    """Return what a letter has to say: what it is for, and what its standards and a refusal owe."""
+    effects = (item.effect for item in agenda(complaint, procedures))
+    letters = (one for one in effects if isinstance(one, Letter) and one.duty.value == kind.value)
+    owed = {element for one in letters for element in one.owes} | _BY_KIND.get(kind, frozenset())
     if kind is ContactKind.FINAL_RESPONSE and complaint.refusal is not None:
         owed |= complaint.refusal.owed
     return frozenset(owed)
 
 
 def _facts(
-    complaint: Complaint, procedure: Procedure, language: str | None, known: dict[str, Any], now: datetime
+    complaint: Complaint,
+    procedure: Procedure,
+    letter: tuple[ContactKind, str | None],
+    known: dict[str, Any],
+    now: datetime,
 ) -> LetterFacts:
+    """Return what a *letter* (its kind and its language) may mention."""
+    kind, language = letter
+    for name in known.keys() - LETTER_FACTS:
+        raise InvalidValue(name, f"is no fact of a letter{nearest(name, LETTER_FACTS)}")
     spoken = language or complaint.submission.language or "en"
     told: dict[str, Any] = {**_dates(complaint, procedure.zone, now), **_names(complaint, procedure)}
+    if kind is ContactKind.HOLDING_NOTICE:
+        told["next_date"] = None
     route = procedure.help.external_route
     if route is not None:
         told["external_route"] = route.said_in(spoken)
@@ -149,15 +196,15 @@ def _dates(complaint: Complaint, zone: str, now: datetime) -> dict[str, date]:
         ("time_limit", (Duty.EXTERNAL_ROUTE,)),
     ):
         clocks = (one.clock for one in status(complaint, now) if one.clock.duty in duties and one.met_at is None)
-        due = min((clock.due_at for clock in clocks if clock.due_at is not None), default=None)
+        due = min((clock.due_at for clock in clocks if clock.due_at is not None and clock.due_at > now), default=None)
         if due is not None:
             found[name] = due.astimezone(ZoneInfo(zone)).date()
     return found
 
 
-def _names(complaint: Complaint, procedure: Procedure) -> dict[str, str]:
-    """Return the names of what the complaint knows by its id."""
-    found = {}
+def _names(complaint: Complaint, procedure: Procedure) -> dict[str, str | None]:
+    """Return the names of what the complaint knows by its id; a category without a name is left out of letters."""
+    found: dict[str, str | None] = {"category": None}
     team = procedure.teams.get(complaint.team or "")
     if team is not None and team.name:
         found["team"] = team.name

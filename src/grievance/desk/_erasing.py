@@ -106,9 +106,15 @@ class _Work:
         return known[-1].decode() if known else f"erased-{self.context.keys().hex()[:16]}"
 
     def _keep(self, customer_id: str, pseudonym: str) -> Operation[None]:
-        """Keep the pseudonym while the customer has complaints left that it will stand for; then it leads nowhere."""
+        """
+        Keep the pseudonym while the customer has complaints left that it will stand for.
+
+        With the last of them it leads nowhere, and nothing more is kept of the customer.
+        """
         others = yield from of_customer(self.context, customer_id)
         yield from remember(self.context.tenant, "pseudonym", customer_id, pseudonym.encode() if others else None)
+        if not others:
+            yield from remember(self.context.tenant, "customer", customer_id, None)
 
     def _commit(self, head: Head, pseudonym: str | None) -> Operation[Commit]:
         """Return the commit that erases: the history as it reads without personal values, and one event more."""

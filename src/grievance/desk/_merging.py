@@ -25,6 +25,7 @@ def merge(context: Context, complaint_id: str, into: str, by: Actor | None) -> O
     whole = yield from Change.begun(context, (yield from root_of(context, into)))
     if whole.complaint.id == complaint_id:
         raise InvalidValue("into", "must not be the complaint itself, nor a part of it")
+    _check_customers(part.complaint, whole.complaint)
     taken = tuple(_to_keep(part, whole))
     for work, command in (
         (part, Merge(by=by or SYSTEM, into=whole.complaint.id)),
@@ -37,6 +38,13 @@ def merge(context: Context, complaint_id: str, into: str, by: Actor | None) -> O
     whole.retime(by or SYSTEM)
     yield from save(context.tenant, (part.commit(), whole.commit()))
     return whole.complaint
+
+
+def _check_customers(part: Complaint, whole: Complaint) -> None:
+    """Refuse to put what one customer says into another's complaint: neither may read it, each has an answer due."""
+    customers = {part.submission.customer_id, whole.submission.customer_id} - {None}
+    if len(customers) > 1:
+        raise InvalidValue("into", "must be a complaint of the same customer: link others as duplicates")
 
 
 def _absorbing(part: Complaint, clocks: tuple[Clock, ...], by: Actor) -> Absorb:

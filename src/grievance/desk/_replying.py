@@ -13,6 +13,7 @@ from grievance.desk._registering import Draft
 from grievance.errors import InvalidValue
 from grievance.lifecycle import LinkWith, RecordContact
 from grievance.model import Actor, Complaint, Contact, Direction, LinkKind, Submission
+from grievance.storage import Head
 
 __all__ = ["reply"]
 
@@ -21,13 +22,16 @@ def reply(context: Context, complaint_id: str, contact: Contact, by: Actor) -> O
     """
     Record what the complainant says on the complaint that goes on, whatever the channel.
 
-    If that has ended, the desk registers a new complaint that follows it. The complaint that is worked on is returned.
+    If that has ended, and so has what followed it, the desk registers a new complaint that follows; automatic mail
+    makes none. The complaint that is worked on is returned. What is known by its id is recorded once.
     """
     if contact.direction is not Direction.IN:
         raise InvalidValue("Contact.direction", "must be in: a reply is what the complainant says")
-    head = yield from root_of(context, complaint_id)
+    head = yield from _worked_on(context, complaint_id)
     command = RecordContact(by=by, contact=contact)
-    if not head.complaint.stage.final:
+    if contact.id is not None and contact in head.complaint.contacts:
+        return head.complaint
+    if not head.complaint.stage.final or (contact.automatic and head.complaint.erased_at is None):
         return (yield from change(context, head.complaint.id, command))
     context.check_permitted(head.complaint, command)
     work = yield from Change.begun(context, head)
@@ -41,6 +45,17 @@ def reply(context: Context, complaint_id: str, contact: Contact, by: Actor) -> O
         commits.append(work.commit())
     yield from save(context.tenant, commits)
     return draft.complaint
+
+
+def _worked_on(context: Context, complaint_id: str) -> Operation[Head]:
+    """Return the complaint that goes on: of what has ended the last one that follows it."""
+    head = yield from root_of(context, complaint_id)
+    while head.complaint.stage.final:
+        after = [link.to for link in head.complaint.links if link.kind is LinkKind.FOLLOWED_BY]
+        if not after:
+            return head
+        head = yield from root_of(context, after[-1])
+    return head
 
 
 def _follow_up(first: Submission, contact: Contact) -> Submission:

@@ -45,6 +45,8 @@ def retain(
     context: Context, now: datetime | None, redactor: Redactor | None, by: Actor | None, *, dry_run: bool
 ) -> Operation[Retained]:
     """Erase what has been kept for long enough, in a dry run unless told so."""
+    if not dry_run and context.instant(now) > context.clock():
+        raise InvalidValue("now", "must not lie ahead: what has not expired yet is not erased")
     found = yield from plan(context, now)
     if dry_run:
         return Retained(plan=found)

@@ -9,6 +9,7 @@ from grievance.cannot_help import Words, prepare
 from grievance.decision import Decision
 from grievance.desk._context import Context
 from grievance.desk._driving import EVER, Operation, find, heads, one_head
+from grievance.errors import InvalidValue
 from grievance.model import Actor, Body, Ground, Money, Refusal, Submission
 from grievance.policies import Entitlement, Similar, Similarity, return_discount
 from grievance.storage import IndexEntry, Related
@@ -30,6 +31,8 @@ def refusal(
     context: Context, complaint_id: str, ground: Ground, by: Actor, body: str | Body | None, **words: Unpack[Words]
 ) -> Operation[Refusal]:
     """Return the refusal that says all it owes: the procedure fills in what it knows, the caller the words."""
+    if not isinstance(ground, Ground):
+        raise InvalidValue("ground", f"must be a Ground, such as Ground.{Ground.THIRD_PARTY.name}")
     complaint = (yield from one_head(context.tenant, complaint_id)).complaint
     procedure = yield from context.procedure_of(complaint)
     proposed = procedure.help.proposed_body(complaint.submission.category) if ground.elsewhere else None

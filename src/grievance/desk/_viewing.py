@@ -10,6 +10,7 @@ import attrs
 from grievance.desk._context import Context
 from grievance.desk._driving import Operation, one_head, recall, remember
 from grievance.desk._impersonal import nameless
+from grievance.desk._merging import root_of
 from grievance.model import Actor, Reading
 from grievance.policies import PublicStatus, public_status, view
 
@@ -36,13 +37,16 @@ def show(context: Context, complaint_id: str, by: Actor, now: datetime | None, l
     """
     Return a complaint as *by* may see it at *now*, once it is on record who read it.
 
-    Who may see what is said by the procedure in force now, not by the one that decided the complaint.
+    Who may see what is said by the procedure in force now, not by the one that decided the complaint. What goes on as
+    part of another complaint stands where that stands.
     """
     complaint = (yield from one_head(context.tenant, complaint_id)).complaint
+    whole = (yield from root_of(context, complaint_id)).complaint
     procedure = context.procedure
     conduct, at = procedure.conduct, context.instant(now)
+    status = public_status(whole, conduct, at, language=language, zone=procedure.zone)
     seen = View(
-        status=public_status(complaint, conduct, at, language=language, zone=procedure.zone),
+        status=attrs.evolve(status, reference=complaint.id),
         fields=view(complaint, by, conduct),
     )
     yield from record_reading(context, complaint_id, by)

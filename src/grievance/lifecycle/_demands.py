@@ -171,6 +171,7 @@ def _offer(complaint: Complaint, command: OfferTransfer, _now: datetime) -> None
     if command.to == complaint.owner:
         raise InvalidValue("OfferTransfer.to", "owns the complaint already")
     _not_accused(complaint, command.to, "OfferTransfer")
+    _not_decided(complaint, command.to, "OfferTransfer")
 
 
 def _offered(complaint: Complaint, command: AcceptTransfer | DeclineTransfer, _now: datetime) -> None:
@@ -179,6 +180,8 @@ def _offered(complaint: Complaint, command: AcceptTransfer | DeclineTransfer, _n
         raise InvalidValue(name, "needs an offered transfer: there is none")
     if not _acts_for(command.by, offered):
         raise NotPermitted(complaint.id, tried=name, because=f"{offered.to!r} was asked")
+    if name == AcceptTransfer.__name__:
+        _not_decided(complaint, command.by.id, name)
 
 
 def _acts_for(actor: Actor, offered: Transfer) -> bool:
@@ -215,6 +218,11 @@ def _hand_out(complaint: Complaint, command: HandOut, _now: datetime) -> None:
     known = {prompt.effect for prompt in complaint.prompts}
     if not command.prompts or any((prompt.effect in known) is not prompt.again for prompt in command.prompts):
         raise InvalidValue("HandOut.prompts", "must be new ones: each thing is handed out once")
+
+
+def _not_decided(complaint: Complaint, person: str, tried: str) -> None:
+    if person in complaint.decided_before:
+        raise NotPermitted(complaint.id, tried=tried, because="who decided an earlier stage cannot review it (D38)")
 
 
 def _not_accused(complaint: Complaint, person: str, tried: str) -> None:

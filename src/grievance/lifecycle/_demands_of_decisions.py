@@ -97,10 +97,21 @@ def close(complaint: Complaint, command: Close, _now: datetime) -> None:
     if complaint.remedies_left:
         left = ", ".join(repr(one.remedy.id) for one in complaint.remedies_left)
         raise InvalidValue("Close", f"must wait until what was granted is carried out or has failed: {left} (S30)")
-    if complaint.stage is Stage.REFERRED and complaint.taken_over_at is None and not command.remark.strip():
-        raise InvalidValue("Close.remark", "must say why, since the other body has not taken it over (L53)")
+    if complaint.remedies_failed and not command.remark.strip():
+        left = ", ".join(repr(one.remedy.id) for one in complaint.remedies_failed)
+        raise InvalidValue("Close.remark", f"must say why, since what was granted has failed: {left} (S30)")
+    if complaint.stage is Stage.REFERRED:
+        _check_handed_over(complaint, command)
     if complaint.stage is not Stage.RECORDED and _lost(complaint):
         raise InvalidValue("Close", "must wait until the answer has arrived: the letter bounced (S34)")
+
+
+def _check_handed_over(complaint: Complaint, command: Close) -> None:
+    """Refuse to let go what was handed over before the complainant knows, and the other body has it (S34, L53)."""
+    if complaint.submission.reachable and not complaint.told_of_hand_over:
+        raise InvalidValue("Close", "must wait until the complainant was told to whom it was handed over (S34)")
+    if complaint.taken_over_at is None and not command.remark.strip():
+        raise InvalidValue("Close.remark", "must say why, since the other body has not taken it over (L53)")
 
 
 def withdraw(complaint: Complaint, command: Withdraw, _now: datetime) -> None:
@@ -120,8 +131,8 @@ def report_remedy(complaint: Complaint, command: ReportRemedy, _now: datetime) -
         raise InvalidValue("ReportRemedy.remedy_id", f"must name a remedy that was granted: {known}")
     if command.state is RemedyState.ORDERED:
         raise InvalidValue("ReportRemedy.state", "must be executed or failed")
-    if granted.state is RemedyState.EXECUTED:
-        raise InvalidValue("ReportRemedy", f"{command.remedy_id!r} was carried out before: it is done once")
+    if granted.state is not RemedyState.ORDERED:
+        raise InvalidValue("ReportRemedy", f"{command.remedy_id!r} was reported as {granted.state.value} before")
 
 
 def _check_resolution(complaint: Complaint, resolution: Resolution, tried: str) -> None:
@@ -157,9 +168,7 @@ def _check_people(complaint: Complaint, people: tuple[str | None, str | None], t
     """Refuse whom the complaint is about, and a review by whoever decided what is reviewed (L21, D38)."""
     if complaint.submission.accused.intersection(filter(None, people)):
         raise NotPermitted(complaint.id, tried=tried, because="the complaint is about who decided")
-    reviewed = [number for number, one in enumerate(complaint.reopenings, 1) if one.stage_2 or one.overturned]
-    before = {one.decided_by for one in complaint.reopenings[: reviewed[-1]]} if reviewed else set()
-    if before.intersection(filter(None, people)):
+    if complaint.decided_before.intersection(filter(None, people)):
         raise NotPermitted(complaint.id, tried=tried, because="who decided an earlier stage cannot decide the second")
 
 

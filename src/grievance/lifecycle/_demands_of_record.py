@@ -43,6 +43,9 @@ def merge(complaint: Complaint, command: Merge, _now: datetime) -> None:
     """Refuse to merge a complaint with itself."""
     if command.into == complaint.id:
         raise InvalidValue("Merge.into", "must be another complaint")
+    if complaint.remedies_left:
+        left = ", ".join(repr(one.remedy.id) for one in complaint.remedies_left)
+        raise InvalidValue("Merge", f"must wait until what was granted is carried out or has failed: {left} (S30)")
     if complaint.offered is not None or complaint.open_tasks:
         raise InvalidValue("Merge", "must wait until the offered transfer and the open tasks are settled")
 

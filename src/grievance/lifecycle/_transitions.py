@@ -74,7 +74,7 @@ _ALWAYS = (RecordContact, ReportBounce, Tick, LinkWith, PlaceHold, LiftHold, Set
 _FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, FinishTask, DeclineTask, ReportRemedy, Unmerge, Release, Erase)
 _WHILE_OPEN = (
     *(Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask),
-    *(Merge, Absorb),
+    Absorb,
 )
 
 _LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
@@ -106,7 +106,7 @@ def _moves() -> _Moves:
         (tuple(Stage), _ALWAYS),
         (complaints, _FOR_COMPLAINTS),
         (unfinished, _WHILE_OPEN),
-        (_HANDLED, (CompleteFile, Propose, Approve)),
+        (_HANDLED, (CompleteFile, Propose, Approve, Merge)),
         ((Stage.REFERRED,), (ConfirmHandOver,)),
         ((Stage.ANSWERED, Stage.RESOLVED, Stage.CLOSED), (CheckExecution,)),
     ):

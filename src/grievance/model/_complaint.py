@@ -142,6 +142,27 @@ class Complaint:
         return tuple(one for one in self.granted if one.state is RemedyState.ORDERED)
 
     @property
+    def decided_before(self) -> frozenset[str]:
+        """Who decided what is now reviewed: at a second stage, or after an ombudsman (L21, D38)."""
+        reviewed = [number for number, one in enumerate(self.reopenings, 1) if one.stage_2 or one.overturned]
+        before = self.reopenings[: reviewed[-1]] if reviewed else ()
+        return frozenset(one.decided_by for one in before if one.decided_by is not None)
+
+    @property
+    def told_of_hand_over(self) -> bool:
+        """Whether a person has told the complainant since it was handed over, and that has not bounced."""
+        since = self.referred_at
+        sent = (one for one in self.contacts if one.direction is Direction.OUT and not one.automatic)
+        return since is not None and any(one.at >= since and not one.bounced for one in sent)
+
+    @property
+    def remedies_failed(self) -> tuple[Granted, ...]:
+        """The remedies that failed, and after which nothing else was granted."""
+        last = max((one.at for one in self.granted if one.state is not RemedyState.FAILED), default=None)
+        failed = (one for one in self.granted if one.state is RemedyState.FAILED and one.settled_at is not None)
+        return tuple(one for one in failed if last is None or one.settled_at is None or last < one.settled_at)
+
+    @property
     def stage_2_at(self) -> datetime | None:
         """When a second stage was last requested, None if it never was (L21)."""
         return max((reopening.at for reopening in self.reopenings if reopening.stage_2), default=None)

@@ -8,12 +8,14 @@ from datetime import datetime
 from grievance.model import Complaint, Stage
 from grievance.procedure._agenda_of_clocks import begun, of_clocks
 from grievance.procedure._agenda_of_rests import (
+    of_failures,
     of_hand_over,
     of_letters_lost,
     of_remedies,
     of_replies,
     of_restriction,
     of_rests,
+    of_reviews,
     of_tasks,
 )
 from grievance.procedure._item import Item, Procedures
@@ -34,7 +36,7 @@ def agenda(complaint: Complaint, procedures: Procedures) -> tuple[Item, ...]:
 def next_due(complaint: Complaint, procedures: Procedures) -> datetime | None:
     """Return the next instant at which something is to be handed out, None when all that is known of was."""
     done = {prompt.effect for prompt in complaint.prompts}
-    if not done and not complaint.tasks and complaint.stage is Stage.OPEN:
+    if not done and complaint.stage is Stage.OPEN and not (complaint.tasks or complaint.proposal or complaint.granted):
         return min(begun(complaint, procedures), default=None)
     return min((item.at for item in _items(complaint, procedures) if item.id not in done), default=None)
 
@@ -48,6 +50,10 @@ def _items(complaint: Complaint, procedures: Procedures) -> Iterator[Item]:
         if complaint.stage is not Stage.OPEN:
             yield from of_rests(complaint, procedure)
             yield from of_hand_over(complaint, procedure)
+        if complaint.proposal is not None or complaint.reopenings:
+            yield from of_reviews(complaint, procedure)
+        if complaint.granted:
+            yield from of_failures(complaint, procedure)
     if complaint.granted:
         yield from of_remedies(complaint, procedure)
     if complaint.contacts and complaint.erased_at is None and complaint.merged_into is None:

@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 from grievance.cannot_help import silent_since
 from grievance.deadlines import due_at
 from grievance.lifecycle import NEXT_STEPS
-from grievance.model import Complaint, Direction, Ground, Referral, Remedy, RemedyOrder, Stage
+from grievance.model import Complaint, Direction, Duty, Element, Ground, Letter, Referral, Remedy, RemedyOrder, Stage
 from grievance.procedure._item import Item, delivered, reminder
 from grievance.procedure._procedure import Procedure
 
-__all__ = ["of_hand_over", "of_letters_lost", "of_remedies", "of_replies", "of_restriction", "of_rests", "of_tasks"]
+__all__ = [
+    "of_failures",
+    "of_hand_over",
+    "of_letters_lost",
+    "of_remedies",
+    "of_replies",
+    "of_restriction",
+    "of_rests",
+    "of_reviews",
+    "of_tasks",
+]
 
 
 def of_tasks(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
@@ -62,11 +72,14 @@ _RESTS: Mapping[Stage, Callable[[Complaint], datetime | None]] = {
 def of_hand_over(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     """Yield the order to hand a complaint over, and the alarm when the other body is silent for too long (L53)."""
     to, at = complaint.referred_to, complaint.referred_at
-    if to is None or at is None or complaint.taken_over_at is not None:
+    if to is None or at is None:
         return
     name = f"{complaint.id}/referral/{len(complaint.reopenings)}"
-    make = partial(_referral, complaint.id, to)
-    yield Item(at=at, id=name, owed=True, make=make)
+    if complaint.submission.reachable and not complaint.told_of_hand_over:
+        yield Item(at=at, id=f"{name}/notice", owed=True, make=partial(_notice, complaint))
+    if complaint.taken_over_at is not None:
+        return
+    yield Item(at=at, id=name, owed=True, make=partial(_referral, complaint.id, to))
     silent = silent_since(complaint, procedure.help, calendars=procedure.calendars, zone=procedure.zone)
     if silent is not None:
         about = f"{to} has not said that it has taken the complaint over"
@@ -74,6 +87,18 @@ def of_hand_over(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
         yield Item(at=delivered(procedure, silent), id=f"{name}/silence", make=partial(remind, to="owner"))
         accountable = partial(remind, to="accountable")
         yield Item(at=delivered(procedure, silent), id=f"{name}/silence/accountable", make=accountable)
+
+
+def _notice(complaint: Complaint, effect_id: str) -> Letter:
+    owed = complaint.refusal.owed if complaint.refusal else frozenset()
+    return Letter(
+        id=effect_id,
+        complaint_id=complaint.id,
+        duty=Duty.HAND_OVER,
+        standard="hand-over notice",
+        team=complaint.team,
+        owes=tuple(one for one in Element if one in owed),
+    )
 
 
 def _referral(complaint_id: str, to: str, effect_id: str) -> Referral:
@@ -94,6 +119,41 @@ def of_remedies(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
 
 def _order(complaint_id: str, remedy: Remedy, due: datetime | None, effect_id: str) -> RemedyOrder:
     return RemedyOrder(id=effect_id, complaint_id=complaint_id, remedy=remedy, due_at=due)
+
+
+def of_failures(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
+    """Yield word of every remedy that failed and in whose place nothing was granted: it is still owed (S30)."""
+    for granted in complaint.remedies_failed:
+        assert granted.settled_at is not None  # what has failed was reported  # noqa: S101
+        about = f"the {granted.remedy.kind.value} {granted.remedy.id} has failed: grant another, or say why not"
+        make = partial(reminder, complaint, procedure, to="owner", due=None, about=about)
+        at = delivered(procedure, granted.settled_at)
+        yield Item(at=at, id=f"{complaint.id}/remedy/{granted.remedy.id}/failed", owed=True, make=make)
+
+
+def of_reviews(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
+    """
+    Yield word of decisions that another person has to look at, to whoever finds that person (L21, L59).
+
+    They are those proposed, and those that were overturned or went to a second stage; who was overturned learns of it.
+    """
+    proposal, last = complaint.proposal, complaint.reopenings[-1] if complaint.reopenings else None
+    tell = partial(reminder, complaint, procedure, due=None)
+    if proposal is not None and proposal.approved_by is None:
+        about = f"{proposal.by} has proposed a decision: a second person has to approve it"
+        name = f"{complaint.id}/proposal/{proposal.at:%Y-%m-%dT%H:%M:%S.%f}"
+        at = delivered(procedure, proposal.at)
+        yield Item(at=at, id=name, owed=True, make=partial(tell, to="process owner", about=about))
+    if last is None or not (last.stage_2 or last.overturned):
+        return
+    why = "overturned" if last.overturned else "second stage"
+    name = f"{complaint.id}/review/{len(complaint.reopenings)}"
+    if complaint.owner is None:
+        make = partial(tell, to="owner", about=f"{why}: somebody who has not decided it before has to answer")
+        yield Item(at=delivered(procedure, last.at), id=name, owed=True, make=make)
+    if last.overturned and last.decided_by is not None:
+        make = partial(tell, to=last.decided_by, about="your decision was overturned by the ombudsman")
+        yield Item(at=delivered(procedure, last.at), id=f"{name}/decider", owed=True, make=make)
 
 
 def of_replies(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:

@@ -64,8 +64,6 @@ def _proposing(page: Page, terms: CannotHelp) -> None:
 
 
 _RULES = both("The first rule that holds proposes a ground:", "Основание предлагает первое подходящее правило:")
-
-
 _NO_RULES = both("No rule proposes a ground: a person finds it.", "Основание находит человек: правил для этого нет.")
 
 

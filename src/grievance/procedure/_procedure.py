@@ -49,8 +49,8 @@ class BoundStandard:
 class Procedure:
     """
     How one organisation handles complaints: calendars, standards, priority, routing, taxonomy, channels, teams; when it
-    cannot help (``help``), what may be granted by whom (``authority``), its ``letters``, what each channel ``asks``, how
-    far back a matter recurs (``windows``), and how long it is kept (``retention``).
+    cannot help (``help``), what may be granted by whom (``authority``), its ``letters``, what each channel ``asks``,
+    how far back a matter recurs (``windows``), and how long it is kept (``retention``).
 
     Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
     ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``adopted`` are the regimes that
