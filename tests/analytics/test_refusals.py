@@ -100,7 +100,7 @@ def test_withdrawn_and_merged_ones_are_left_out_and_said_so() -> None:
     found = refusals(
         [
             answered(1),
-            attrs.evolve(declined(2), stage=Stage.WITHDRAWN),
+            a_complaint(id="c-2", stage=Stage.WITHDRAWN),
             attrs.evolve(referred(3), merged_into="c-1"),
             answered(4, merged_into="c-1", stage=Stage.WITHDRAWN),
             attrs.evolve(declined(5), nature=Nature.ENQUIRY),
@@ -108,6 +108,14 @@ def test_withdrawn_and_merged_ones_are_left_out_and_said_so() -> None:
     )
     assert (found.registered, found.withdrawn, found.merged) == (1, 1, 2)
     assert (found.declined, found.referred, found.silent, dict(found.by_ground)) == (0, 0, (), {})
+
+
+def test_what_is_taken_back_once_it_was_refused_stays_refused() -> None:
+    """Pain 49: a withdrawal after the refusal makes no refusal undone, and no hand-over heard of."""
+    gone = [attrs.evolve(one, stage=Stage.WITHDRAWN) for one in (declined(1), referred(2))]
+    found = refusals(gone)
+    assert (found.registered, found.withdrawn, found.declined, found.referred) == (2, 0, 1, 1)
+    assert found.silent == ("c-2",)
 
 
 def test_by_ground_category_and_need() -> None:
@@ -265,7 +273,7 @@ def recounted(cases: list[Complaint]) -> dict[str, Any]:
         if case.merged_into is not None:
             count["merged"] += 1
             continue
-        if case.stage is Stage.WITHDRAWN:
+        if case.stage is Stage.WITHDRAWN and not (case.referred_at or case.declined_by):
             count["withdrawn"] += 1
             continue
         count["registered"] += 1

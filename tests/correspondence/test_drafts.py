@@ -182,7 +182,9 @@ def test_a_draft_is_recorded_as_what_was_sent() -> None:
     promised = datetime(2026, 7, 15, tzinfo=UTC)
 
     sent = letter.contact(at=AT, channel="email", id="m-1", promises=promised)
-    plain = letter.contact(at=AT, channel="letter", automatic=True)
+    with pytest.raises(InvalidValue, match="the instant of the new date"):
+        letter.contact(at=AT, channel="letter")
+    plain = draft("update", rich()).contact(at=AT, channel="letter", automatic=True)
 
     assert (sent.kind, sent.direction, sent.channel) == (ContactKind.HOLDING_NOTICE, Direction.OUT, "email")
     assert (sent.at, sent.id, sent.promises, sent.automatic) == (AT, "m-1", promised, False)

@@ -32,6 +32,37 @@ def test_our_own_letters_are_clean(language: str, kind: str) -> None:
         assert check_tone(text, language=language, template_text=usual, facts=facts) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We are not sorry."),
+        ("en", "We do not apologise for this."),
+        ("en", "There is nothing to apologise for."),
+        ("ru", "Извинений не будет."),
+        ("ru", "Мы не извиняемся."),
+    ],
+)
+def test_to_say_that_one_is_not_sorry_is_no_apology(language: str, text: str) -> None:
+    """S36: the word alone is no apology."""
+    assert "no-apology" in {one.rule for one in check_tone(text, language=language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "text"),
+    [
+        ("en", "arguing", "We are sorry. You should have been at home."),
+        ("en", "arguing", "We are sorry, but it is not our fault."),
+        ("en", "boilerplate", "We are sorry. This does not pertain to our office."),
+        ("en", "boilerplate", "We are sorry. This decision is final, and we will revert to you in due course."),
+        ("ru", "boilerplate", "Простите. В соответствии с п. 14.2 оснований для удовлетворения не усматривается."),
+        ("ru", "boilerplate", "Простите. Решение обжалованию не подлежит."),
+    ],
+)
+def test_more_ways_to_argue_and_to_sound_like_an_office(language: str, rule: str, text: str) -> None:
+    """S35, S36: what turns people away is found where it stands."""
+    assert rule in {one.rule for one in check_tone(text, language=language)}
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_letter_without_an_apology_is_found(language: str) -> None:
     """The missing apology concerns all of the letter; one is enough, in either language (S36)."""

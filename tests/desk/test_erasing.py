@@ -337,10 +337,11 @@ def test_a_dry_run_erases_nothing(store: ComplaintStore) -> None:
 def test_a_merged_part_is_erased_with_its_whole(store: ComplaintStore) -> None:
     """A part whose whole is still worked on is kept."""
     desk, _ = a_living_desk(store, standards=_standards())
-    part, whole = desk.register(marked()), desk.register(a_submission(received_at=OPENED))
+    part, whole = desk.register(marked()), desk.register(marked())
     desk.merge(part.id, into=whole.id, by=ANN)
     assert "of which it is a part" in desk.erase([part.id], by=BOSS).left[0][1]
     desk.apply(whole.id, Withdraw(by=ANN, reason="she called"))
+    assert "until its parts are erased" in desk.erase([whole.id], by=BOSS).left[0][1]
     assert desk.erase([part.id, whole.id], by=BOSS).complaints == (part.id, whole.id)
     assert desk.verify().sound
 

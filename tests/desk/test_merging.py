@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from grievance.desk import Desk
 from grievance.errors import IllegalMove, InvalidValue, NotPermitted, StorageError
-from grievance.lifecycle import Answer, Close, GiveTask, Merge, RecordContact
+from grievance.lifecycle import Answer, Close, Correct, GiveTask, Merge, RecordContact, ReportBounce
 from grievance.model import Actor, Complaint, ContactKind, Direction, Letter, LinkKind, Party, Stage
 from grievance.policies import Recurrence, SimilarityReason
 from grievance.storage import ComplaintStore, Related
 from grievance.storage.memory import MemoryStore
 from support.builders import a_contact, a_resolution, a_submission
-from support.life import ANN, BOSS, CUSTOMER, OPENED, a_living_desk
+from support.life import ANN, BOSS, CUSTOMER, OPENED, a_living_desk, a_living_procedure
 from support.procedures import a_standard_row
 
 LAW = [
@@ -137,6 +137,50 @@ def test_automatic_mail_and_more_words_make_no_more_complaints(store: ComplaintS
     assert desk.verify().sound
 
 
+def test_neither_about_other_staff_nor_into_what_was_decided(store: ComplaintStore) -> None:
+    """Nobody decides a complaint about themselves by way of a merge, and no old answer answers a new complaint."""
+    desk, _, first, second = two(store)
+    about = desk.register(a_submission(received_at=OPENED, customer_id="c-17", staff_complained_about=("ann",)))
+    with pytest.raises(InvalidValue, match="about the same staff"):
+        desk.merge(about.id, into=first.id, by=ANN)
+    desk.apply(second.id, Answer(by=ANN, resolution=a_resolution()))
+    with pytest.raises(IllegalMove):
+        desk.merge(first.id, into=second.id, by=ANN)
+
+
+def test_the_customer_of_a_whole_stays(store: ComplaintStore) -> None:
+    """What was merged is one customer's: the whole is not corrected to another's."""
+    desk, _, first, second = two(store)
+    desk.merge(first.id, into=second.id, by=ANN)
+    moved = attrs.evolve(second.submission, customer_id="z")
+    with pytest.raises(InvalidValue, match="must keep the customer"):
+        desk.apply(second.id, Correct(by=ANN, submission=moved, reason="a mistake"))
+
+
+def test_a_whole_can_be_put_under_another_procedure(store: ComplaintStore) -> None:
+    """The clocks that it took over stay pinned to the procedure that started them (pain 22)."""
+    desk, _, first, second = two(store)
+    desk.merge(first.id, into=second.id, by=ANN)
+    header = {"name": "Shop", "version": "2", "effective": OPENED.date(), "accountable": "n@x", "zone": "Europe/London"}
+    other = a_living_procedure(
+        procedure=header, standards=[a_standard_row("x", duty="final response", within="9 days")]
+    )
+    done = desk.reassess([second.id], other, dry_run=False, keep_clocks=False, by=BOSS)
+    assert [move.error for move in done.moves] == [None]
+    assert "law" in {one.status.clock.standard for one in desk.explain(second.id).deadlines}
+    assert desk.verify().sound
+
+
+def test_a_letter_of_a_part_can_bounce(store: ComplaintStore) -> None:
+    """What the part was sent and never arrived is told to its owner."""
+    desk, clock, first, second = two(store)
+    desk.apply(first.id, RecordContact(by=ANN, contact=a_contact(at=clock.at, id="l-1")))
+    desk.merge(first.id, into=second.id, by=ANN)
+    desk.apply(first.id, ReportBounce(by=ANN, contact_id="l-1"))
+    clock.turn(days=3)
+    assert [one.id for one in desk.due() if one.complaint_id == first.id] == [f"{first.id}/bounced/l-1"]
+
+
 def test_nothing_is_asked_of_a_part(store: ComplaintStore) -> None:
     """A merged complaint goes on elsewhere: a command on it says where, and changes nothing."""
     desk, _, first, second = two(store)
@@ -150,7 +194,7 @@ def test_nothing_is_asked_of_a_part(store: ComplaintStore) -> None:
 def test_no_circles(store: ComplaintStore) -> None:
     """Neither with itself, nor with a part of itself; into a part means into what that is a part of."""
     desk, _, first, second = two(store)
-    third = desk.register(a_submission(received_at=OPENED))
+    third = desk.register(a_submission(received_at=OPENED, customer_id="c-17"))
     desk.merge(first.id, into=second.id, by=ANN)
     for into in (second.id, first.id):
         with pytest.raises(InvalidValue, match="nor a part of it"):
@@ -205,7 +249,8 @@ def test_conservation_of_merges(words: list[tuple[int, str, int]], merges: list[
     """Pain 44: messages, people and attachments before are those after, each once, wherever it is looked from."""
     desk, clock = a_living_desk(MemoryStore())
     ids = [
-        desk.register(a_submission(received_at=OPENED, people=(Party(name=f"p-{number}"),))).id for number in range(4)
+        desk.register(a_submission(received_at=OPENED, customer_id="c-1", people=(Party(name=f"p-{number}"),))).id
+        for number in range(4)
     ]
     clock.turn(days=10)
     for number, text, days in words:

@@ -17,6 +17,7 @@ from grievance.lifecycle import (
     Close,
     Command,
     ConfirmHandOver,
+    Correct,
     Decline,
     GoToOmbudsman,
     OfferTransfer,
@@ -25,6 +26,7 @@ from grievance.lifecycle import (
     RecordContact,
     Refer,
     Reopen,
+    RequestStage2,
     ReturnHandOver,
     Wait,
 )
@@ -41,6 +43,8 @@ from grievance.model import (
     Letter,
     OmbudsmanResult,
     Referral,
+    Remedy,
+    RemedyKind,
     Reminder,
     Span,
     Stage,
@@ -49,7 +53,7 @@ from grievance.model import (
 from grievance.storage import ComplaintStore
 from support.builders import a_contact, a_refusal, a_resolution, a_submission
 from support.life import ANN, BOB, BOSS, CUSTOMER, OPENED, a_living_desk
-from support.procedures import Clock
+from support.procedures import Clock, a_standard_row
 
 HELP: dict[str, Any] = {
     "review": {"en": "Our head of service looks at it again.", "ru": "Её ещё раз рассмотрит руководитель."},
@@ -199,14 +203,22 @@ def test_a_question_by_letter_is_asking_too_unless_it_bounced(store: ComplaintSt
 def test_a_duplicate_names_a_complaint_that_exists(store: ComplaintStore) -> None:
     """What is refused as a repetition says of what, and that is no invention."""
     desk, _, case = opened(store)
-    first = desk.register(a_submission())
+    first, theirs = desk.register(a_submission(customer_id="c-17")), desk.register(a_submission(customer_id="c-2"))
 
     with pytest.raises(InvalidValue, match="there is no 'c-0'"):
         desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(Ground.DUPLICATE)))
     with pytest.raises(InvalidValue, match="must be another complaint"):
         desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(Ground.DUPLICATE, original=case.id)))
+    for original, ground, why in (
+        (theirs.id, Ground.DUPLICATE, "of the same customer"),
+        (first.id, Ground.ALREADY_ANSWERED, "must have been answered"),
+    ):
+        with pytest.raises(InvalidValue, match=why):
+            desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(ground, original=original)))
     again = a_refusal(Ground.DUPLICATE, original=first.id)
     assert desk.apply(case.id, Decline(by=ANN, refusal=again)).stage is Stage.DECLINED
+    with pytest.raises(InvalidValue, match="must not be refused as a repetition itself"):
+        desk.apply(first.id, Decline(by=ANN, refusal=a_refusal(Ground.DUPLICATE, original=case.id)))
 
 
 def test_unreasonable_conduct_is_judged_on_merits_and_for_a_time(store: ComplaintStore) -> None:
@@ -248,6 +260,80 @@ def test_d38_two_persons_are_two_persons(store: ComplaintStore) -> None:
         desk.apply(case.id, Decline(by=ANN, refusal=other))
     declined = desk.apply(case.id, Decline(by=ANN, refusal=attrs.evolve(refusal, reviewed_by="bob")))
     assert (declined.stage, declined.proposal) == (Stage.DECLINED, None)
+
+
+def test_an_approval_is_of_what_was_approved(store: ComplaintStore) -> None:
+    """A correction, or another round, ends what was proposed: an approval does not outlive its matter."""
+    desk, _, case = opened(store)
+    refusal = a_refusal(Ground.UNREASONABLE_CONDUCT, decided_by="ann")
+    desk.apply(case.id, Propose(by=ANN, refusal=refusal))
+    desk.apply(case.id, Approve(by=BOB))
+    with pytest.raises(NotPermitted, match="bob has approved it: name them"):
+        desk.apply(case.id, Decline(by=ANN, refusal=refusal))
+    worse = attrs.evolve(case.submission, text="someone was hurt")
+    desk.apply(case.id, Correct(by=ANN, submission=worse, reason="she called"))
+    with pytest.raises(InvalidValue, match="has not approved"):
+        desk.apply(case.id, Decline(by=ANN, refusal=attrs.evolve(refusal, reviewed_by="bob")))
+
+
+def test_neither_who_sent_nor_who_approved_reviews_it(store: ComplaintStore) -> None:
+    """D38: at the second stage the approver of the first is out, and so is the decider under another's name."""
+    standards = [a_standard_row("second", duty="final response", within="20 days", **{"from": "stage 2 requested"})]
+    desk, clock = a_living_desk(store, cannot_help={**HELP}, standards=standards)
+    case = desk.register(a_submission(received_at=OPENED, receiver="ann"))
+    refusal = a_refusal(Ground.UNREASONABLE_CONDUCT, decided_by="ann")
+    desk.apply(case.id, Propose(by=ANN, refusal=refusal))
+    desk.apply(case.id, Approve(by=BOB))
+    desk.apply(case.id, Decline(by=ANN, refusal=attrs.evolve(refusal, reviewed_by="bob")))
+    clock.turn(hours=1)
+    again = desk.apply(case.id, RequestStage2(by=CUSTOMER))
+    assert again.decided_before == {"ann", "bob"}
+    for by, named in ((ANN, "eve"), (BOB, "eve"), (BOSS, "bob")):
+        with pytest.raises(NotPermitted, match="who decided an earlier stage"):
+            desk.apply(case.id, Answer(by=by, resolution=a_resolution(decided_by=named)))
+    desk.apply(case.id, Answer(by=BOSS, resolution=a_resolution(decided_by="boss@shop.example")))
+
+
+def test_withdrawn_needs_the_complainants_word(store: ComplaintStore) -> None:
+    """That somebody took it back is said by them, not by whoever would be rid of it."""
+    desk, clock, case = opened(store)
+    refusal = a_refusal(Ground.WITHDRAWN)
+    with pytest.raises(InvalidValue, match="own word on record"):
+        desk.apply(case.id, Decline(by=ANN, refusal=refusal))
+    desk.reply(case.id, a_contact(ContactKind.MESSAGE, direction=Direction.IN, at=clock.at), by=CUSTOMER)
+    assert desk.apply(case.id, Decline(by=ANN, refusal=refusal)).stage is Stage.DECLINED
+
+
+def test_goodwill_of_the_kinds_that_the_procedure_gives(store: ComplaintStore) -> None:
+    """L54: with a refusal goes goodwill, no refund, unless the procedure says so."""
+    desk, _, case = opened(store)
+    gift = Remedy(id="g", kind=RemedyKind.REFUND)
+    with pytest.raises(NotPermitted, match="refund is not given with a refusal"):
+        desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(remedies=(gift,))))
+
+
+@pytest.mark.parametrize("last_resort", ["not boss@shop.example.evil", "xboss@shop.example", "boss@shop.exampled"])
+def test_the_last_resort_is_named_as_it_is(store: ComplaintStore, last_resort: str) -> None:
+    """S43: a contact that merely looks like it is none."""
+    desk, _, case = opened(store)
+    with pytest.raises(InvalidValue, match=r"must name boss@shop\.example"):
+        desk.apply(case.id, Decline(by=ANN, refusal=a_refusal(last_resort=last_resort)))
+    named = a_refusal(last_resort="Write to boss@shop.example.")
+    assert desk.apply(case.id, Decline(by=ANN, refusal=named)).stage is Stage.DECLINED
+
+
+def test_what_was_decided_is_told_at_once(store: ComplaintStore) -> None:
+    """The letter with the answer comes up when it was decided, not when it would be late, and no notice beside it."""
+    row = a_standard_row("answer", duty="final response", within="10 business days", requires=["last resort"])
+    desk, clock = a_living_desk(store, standards=[row])
+    case = desk.register(a_submission(received_at=OPENED))
+    assert desk.due() == ()
+    desk.apply(case.id, Answer(by=ANN, resolution=a_resolution()))
+    [letter] = desk.due()
+    assert isinstance(letter, Letter)
+    assert letter.owes == (Element.LAST_RESORT,)
+    clock.turn(days=9)
+    assert not [one for one in desk.due() if "holding" in one.id]
 
 
 def test_a_hand_over_is_tracked_and_silence_is_told(store: ComplaintStore) -> None:
@@ -393,6 +479,7 @@ def test_an_overturn_is_fed_back_and_another_person_answers(store: ComplaintStor
     assert (back.owner, back.reopenings[-1].overturned, back.reopenings[-1].ground) == (None, True, Ground.THIRD_PARTY)
     with pytest.raises(NotPermitted, match="who decided an earlier stage"):
         desk.apply(case.id, Answer(by=ANN, resolution=a_resolution(decided_by="ann")))
+    clock.turn(days=3)
     told = {one.to: one.about for one in desk.due() if isinstance(one, Reminder) and "/review/" in one.id}
     assert told["ann"] == "your decision was overturned by the ombudsman"
     assert any("has not decided it before" in about for about in told.values())

@@ -22,6 +22,7 @@ from grievance.lifecycle import (
     Approve,
     CheckExecution,
     Close,
+    Correct,
     Decline,
     Propose,
     Reopen,
@@ -346,17 +347,73 @@ class Interfering:
 
 
 def test_two_desks_do_not_exceed_the_customers_limit_together(store: ComplaintStore) -> None:
-    """Each complaint alone is within the limit; decided at the same time, the second is refused as stale."""
+    """Each complaint alone is within the limit; decided at the same time, the second is judged anew, and refused."""
     desk, clock = opened(store)
     cases = [filed(desk) for _ in range(3)]
     desk.apply(cases[0].id, granting(a_remedy(amount="20.00")))
     late = Interfering(store, lambda: desk.apply(cases[1].id, granting(a_remedy(amount="20.00"))))
     other, other_clock = opened(late)
     other_clock.at = clock.at
-    with pytest.raises(StaleComplaint):
-        other.apply(cases[2].id, granting(a_remedy(amount="20.00")))
     with pytest.raises(NotPermitted):
         other.apply(cases[2].id, granting(a_remedy(amount="20.00")))
+
+
+def test_a_complaint_that_comes_in_between_counts(store: ComplaintStore) -> None:
+    """One that is registered and answered between the look at the customer and the save is not overlooked."""
+    desk, clock = opened(store)
+    first = filed(desk)
+
+    def between() -> None:
+        desk.apply(filed(desk).id, granting(a_remedy("p", "20.00"), a_remedy("q", "10.00")))
+
+    late = Interfering(store, between)
+    other, other_clock = opened(late)
+    other_clock.at = clock.at
+    with pytest.raises(NotPermitted, match="for the customer exceed"):
+        other.apply(first.id, granting(a_remedy("x", "20.00"), a_remedy("y", "10.00")))
+
+
+def test_late_entries_count_when_they_are_made(store: ComplaintStore) -> None:
+    """What is entered late is judged in the window of today: dating it back hides nothing."""
+    desk, clock = opened(store)
+    cases = [filed(desk) for _ in range(2)]
+    clock.turn(weeks=60)
+    late: dict[str, Any] = {"at": OPENED + timedelta(hours=2)}
+    desk.apply(cases[0].id, attrs.evolve(granting(a_remedy("x", "20.00"), a_remedy("y", "10.00")), **late))
+    with pytest.raises(NotPermitted, match="for the customer exceed"):
+        desk.apply(cases[1].id, attrs.evolve(granting(a_remedy("x", "20.00"), a_remedy("y", "10.00")), **late))
+
+
+def test_the_customer_of_a_grant_stays(store: ComplaintStore) -> None:
+    """Whoever was granted something is not exchanged for another, so that sums cannot be moved."""
+    desk, _ = opened(store)
+    case = filed(desk)
+    desk.apply(case.id, granting(a_remedy()))
+    moved = attrs.evolve(desk.get(case.id).submission, customer_id=None)
+    with pytest.raises(InvalidValue, match="must keep the customer"):
+        desk.apply(case.id, Correct(by=ANN, submission=moved, reason="a mistake"))
+
+
+def test_what_a_letter_gives_has_no_price(store: ComplaintStore) -> None:
+    """An apology with an amount would count and never be paid."""
+    desk, _ = opened(store)
+    with pytest.raises(InvalidValue, match="goes with no apology"):
+        desk.apply(filed(desk).id, granting(a_remedy(kind=RemedyKind.APOLOGY)))
+
+
+def test_a_check_does_not_undo_a_failure(store: ComplaintStore) -> None:
+    """That all was carried out cannot be said where something failed; that each was is enough (S30)."""
+    desk, _ = opened(store)
+    case = filed(desk)
+    desk.apply(case.id, granting(a_remedy("a", "5.00"), a_remedy("b", "5.00")))
+    for name in "ab":
+        done = desk.apply(case.id, ReportRemedy(by=ANN, remedy_id=name, state=RemedyState.EXECUTED))
+    assert done.executed_at is not None
+    other = filed(desk)
+    desk.apply(other.id, granting(a_remedy()))
+    desk.apply(other.id, ReportRemedy(by=ANN, remedy_id="r-1", state=RemedyState.FAILED))
+    with pytest.raises(InvalidValue, match="has failed: 'r-1'"):
+        desk.apply(other.id, CheckExecution(by=ANN, carried_out=True))
 
 
 def test_many_threads_never_exceed_it(tmp_path: Path) -> None:

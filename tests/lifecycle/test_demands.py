@@ -44,6 +44,7 @@ from grievance.model import (
     Remedy,
     RemedyKind,
     RemedyState,
+    Reopening,
     Stage,
     Task,
     Transfer,
@@ -193,11 +194,12 @@ def test_a_question_is_one_that_was_sent_and_arrived(change: dict[str, Any], ask
             apply(case, command, now=NOW)
 
 
-@pytest.mark.parametrize(("hours", "lost"), [(0, True), (1, True), (-1, False)])
+@pytest.mark.parametrize(("hours", "lost"), [(0, True), (1, True), (-1, True), (-30, False)])
 def test_only_letters_with_the_answer_that_stands_count(hours: int, lost: bool) -> None:
-    """A letter that bounced before the answer was given was about something else."""
+    """A letter that bounced counts, told before or after it was recorded; one of an earlier round does not."""
     letter = attrs.evolve(LETTER, at=RECEIVED + timedelta(days=1, hours=hours))
-    case = at(Stage.ANSWERED, contacts=(letter, a_contact(ContactKind.UPDATE, at=NOW)))
+    again = (Reopening(at=RECEIVED, answered_at=RECEIVED),)
+    case = at(Stage.ANSWERED, reopenings=again, contacts=(letter, a_contact(ContactKind.UPDATE, at=NOW)))
     if lost:
         with pytest.raises(InvalidValue, match="the letter bounced"):
             apply(case, Close(by=CLERK), now=NOW)

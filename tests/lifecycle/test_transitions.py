@@ -158,10 +158,8 @@ COMMANDS: dict[type[Command], Command] = {
 
 ALWAYS = "RecordContact ReportBounce Tick LinkWith PlaceHold LiftHold Settle Time HandOut"
 COMPLAINT = f"{ALWAYS} Correct Analyse GiveFeedback FinishTask DeclineTask ReportRemedy Unmerge Release Erase"
-UNFINISHED = (
-    f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask Absorb"
-)
-HANDLED = f"{UNFINISHED} CompleteFile Propose Approve Merge"
+UNFINISHED = f"{COMPLAINT} Assess Overrule PromiseDate Waive OfferTransfer AcceptTransfer DeclineTransfer GiveTask"
+HANDLED = f"{UNFINISHED} CompleteFile Propose Approve Merge Absorb"
 
 STAYS: dict[Stage | None, str] = {
     None: "",

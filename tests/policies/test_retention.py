@@ -114,12 +114,11 @@ def test_what_never_expires(changes: dict[str, Any], rule: str) -> None:
     assert decided(closed(**changes)) == (None, (rule,))
 
 
-def test_a_contact_that_is_no_complaint_counts_from_its_registration() -> None:
-    """An enquiry is never closed: it is kept from when it was registered, or from its end if it had one."""
+def test_a_contact_that_is_no_complaint_counts_from_its_closing() -> None:
+    """An enquiry that nobody has closed yet is kept: only what has ended can be erased."""
     enquiry = closed(nature=Nature.ENQUIRY, stage=Stage.RECORDED, ended_at=None)
-    registered = enquiry.registered_at
-    assert decided(enquiry)[0] == the_end_of(registered.year + 1, registered.month, registered.day)
-    request = attrs.evolve(enquiry, nature=Nature.SERVICE_REQUEST, ended_at=CLOSED)
+    assert decided(enquiry)[0] is None
+    request = attrs.evolve(enquiry, nature=Nature.SERVICE_REQUEST, stage=Stage.CLOSED, ended_at=CLOSED)
     assert decided(request)[0] == the_end_of(2027, 7, 10)
 
 

@@ -16,6 +16,9 @@ from grievance.lifecycle import Answer, Approve, Close, Decline, Propose, Record
 from grievance.model import (
     Actor,
     Body,
+    Contact,
+    ContactKind,
+    Direction,
     Duty,
     Element,
     Ground,
@@ -54,6 +57,11 @@ BODY = Body(id="harbour", name="Harbour Authority", contact="complaints@harbour.
 pack = cache(Procedure.pack)
 
 
+UPHELD = Resolution(
+    outcome=Outcome.UPHELD, reasons="It was lost.", decided_by="ann", measures=(Measure(what="sent again"),)
+)
+
+
 def a_desk(name: str) -> Desk:
     """Return a desk under a pack."""
     return Desk(pack(name), MemoryStore(), clock=lambda: NOW, ids=lambda submission: submission.source_key or "?")
@@ -76,6 +84,11 @@ class TestEveryPack:
         came_in(desk, "C-2", language=language)
         if ground is Ground.INSUFFICIENT_INFORMATION:
             desk.apply("C-2", Wait(by=ANN, waits_for=WaitsFor.CUSTOMER, what="the number of the order"))
+        if ground is Ground.ALREADY_ANSWERED:
+            desk.apply("C-1", Answer(by=ANN, resolution=UPHELD))
+        if ground is Ground.WITHDRAWN:
+            word = Contact(kind=ContactKind.MESSAGE, direction=Direction.IN, channel="email", at=NOW)
+            desk.apply("C-2", RecordContact(by=ANN, contact=word))
         body = BODY if ground.elsewhere else None
         refusal = desk.refusal("C-2", ground, by=ANN, body=body, **WORDS)
         if ground in pack(name).help.two_persons:
@@ -94,10 +107,7 @@ class TestEveryPack:
         desk = a_desk(name)
         came_in(desk, "C-1")
         assert desk.draft("C-1", "acknowledgement").missing == ()
-        resolution = Resolution(
-            outcome=Outcome.UPHELD, reasons="It was lost.", decided_by="ann", measures=(Measure(what="sent again"),)
-        )
-        desk.apply("C-1", Answer(by=ANN, resolution=resolution))
+        desk.apply("C-1", Answer(by=ANN, resolution=UPHELD))
         letter = desk.draft("C-1", "final response")
         assert letter.missing == ()
         desk.apply("C-1", RecordContact(by=ANN, contact=letter.contact(at=NOW, channel="email")))

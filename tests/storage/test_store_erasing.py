@@ -181,6 +181,24 @@ def test_what_the_batch_itself_changes_counts_as_it_was(store: ComplaintStore) -
     assert (refusal.value.complaint_id, refusal.value.actual) == ("a", 5)
 
 
+def test_a_change_may_rest_on_all_complaints_of_a_customer(store: ComplaintStore) -> None:
+    """It is refused once the customer has a complaint that was not looked at; what the same batch brings is none."""
+    store.save(SHOP, [a_commit("a", customer_id="ada"), a_commit("x", customer_id="bob"), a_commit("y")])
+    store.save("bank", [a_commit("elsewhere", customer_id="ada")])
+    batch = [
+        a_commit("b", customer_id="ada", all_of_customer="ada", unchanged=(("a", 1),)),
+        a_commit("a", before=1, customer_id="ada", erases=True, secret=None),
+        a_commit("c", customer_id="ada", all_of_customer="ada", unchanged=(("a", 1),)),
+    ]
+    assert [saved.version for saved in store.save(SHOP, batch)] == [1, 2, 1]
+    with pytest.raises(StaleComplaint) as refusal:
+        store.save(SHOP, [a_commit("a", before=2, all_of_customer="ada", unchanged=(("c", 1),))])
+    assert (refusal.value.complaint_id, refusal.value.expected, refusal.value.actual) == ("b", 0, 1)
+    with pytest.raises(StaleComplaint) as refusal:
+        store.save(SHOP, [a_commit("a", before=2, all_of_customer="ada", unchanged=(("c", 7),))])
+    assert (refusal.value.complaint_id, refusal.value.expected, refusal.value.actual) == ("c", 7, 1)
+
+
 def test_of_several_that_do_not_fit_the_first_is_named(store: ComplaintStore) -> None:
     """What is refused first is what comes first in the batch, and of one commit its own version."""
     store.save(SHOP, [a_commit("a", events=3)])

@@ -48,6 +48,7 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
             "settled": st.lists(st.sampled_from("efg"), max_size=2).map(tuple),
             "personal": st.dictionaries(st.sampled_from(("text", "name")), st.binary(max_size=2), max_size=2),
             "erases": st.sampled_from((False, False, False, True)),
+            "all_of_customer": st.sampled_from((None, None, None, "x")),
             "rests_on": st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from((0, 0, 0, 0, 1, -1))), max_size=2),
         }
     )

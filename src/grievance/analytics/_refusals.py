@@ -37,9 +37,9 @@ class Refusals:
     outcome is on record, ``upheld`` those that were upheld at least in part (L15), ``resolved`` those that were
     accepted. ``declined`` and ``referred`` are refused, and never count as resolved. ``ungrounded`` are the refused
     ones of which no ground is on record, ``by_ground`` and ``by_category`` the others. ``needs`` counts what was needed
-    and nobody could give. ``returned`` is how often another body sent one back,
-    ``silent`` are the ids of those that no other body has confirmed. ``reviewed`` are the refused ones that a second
-    person reviewed (L59).
+    and nobody could give. ``returned`` is how often another body sent one back, ``silent`` are the ids of those that no
+    other body has confirmed. ``reviewed`` are the refused ones that a second person reviewed (L59). One that is taken
+    back once it was refused stays refused.
     """
 
     registered: int
@@ -91,8 +91,8 @@ def refusals(complaints: Iterable[Complaint]) -> Refusals:
     """Return how often and why the company could not help with *complaints*; other contacts are left out."""
     known = [one for one in complaints if one.nature is Nature.COMPLAINT]
     merged = [one for one in known if one.merged_into is not None]
-    withdrawn = [one for one in known if one.stage is Stage.WITHDRAWN and one.merged_into is None]
-    counted = [one for one in known if one.stage is not Stage.WITHDRAWN and one.merged_into is None]
+    withdrawn = [one for one in known if _withdrawn(one) and one.merged_into is None]
+    counted = [one for one in known if not _withdrawn(one) and one.merged_into is None]
     referred = [one for one in counted if _referred(one)]
     declined = [one for one in counted if _declined(one)]
     answered = [one for one in counted if _answered(one)]
@@ -117,6 +117,11 @@ def refusals(complaints: Iterable[Complaint]) -> Refusals:
         reviewed=sum(map(_reviewed, refused)),
         overturned=tuple(overturned for one in known for overturned in _overturned(one)),
     )
+
+
+def _withdrawn(complaint: Complaint) -> bool:
+    """Return whether it was taken back before anybody refused it: what was refused stays refused (pain 49)."""
+    return complaint.stage is Stage.WITHDRAWN and not (_referred(complaint) or _declined(complaint))
 
 
 def _referred(complaint: Complaint) -> bool:
@@ -179,7 +184,7 @@ def authority_used(complaints: Iterable[Complaint]) -> AuthorityUsed:
     Withdrawn and merged complaints are left out, and past cases that do not say who decided.
     """
     known = [one for one in complaints if one.nature is Nature.COMPLAINT and one.merged_into is None]
-    counted = [one for one in known if one.stage is not Stage.WITHDRAWN]
+    counted = [one for one in known if not _withdrawn(one)]
     taken = [pair for one in counted if (pair := _decision(one)) is not None]
     people = sorted({person for person, _ in taken})
     counts = Counter(taken)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from grievance.decision import Phrase
-from grievance.model import Money, Outcome, Remedy, RemedyKind
+from grievance.model import Ground, Money, Outcome, Remedy, RemedyKind
 
-__all__ = ["APOLOGY", "CANNOT_HELP", "OUTCOMES", "remedies_in"]
+__all__ = ["APOLOGY", "OUTCOMES", "refused_as", "remedies_in"]
 
 
 def _both(en: str, ru: str) -> Phrase:
@@ -22,8 +22,30 @@ APOLOGY = _both(
     "Нам очень жаль, что вам пришлось с этим столкнуться. Простите нас, пожалуйста.",
 )
 
-CANNOT_HELP = _both("we cannot help you with this ourselves", "сами помочь вам в этом мы не можем")
-"""The outcome of a refusal, in part of a sentence."""
+_CANNOT_HELP = _both("we cannot help you with this ourselves", "сами помочь вам в этом мы не можем")
+_AS_IT_STANDS = _both("we cannot decide it as it stands", "в таком виде решить его мы не можем")
+
+_REFUSED: Mapping[Ground, Phrase] = MappingProxyType(
+    {
+        Ground.NO_FAULT: _both("we do not uphold your complaint", "признать вашу жалобу обоснованной мы не можем"),
+        Ground.ALREADY_ANSWERED: _both("our answer stays as it was", "наш ответ остаётся прежним"),
+        Ground.INSUFFICIENT_INFORMATION: _AS_IT_STANDS,
+        Ground.UNREASONABLE_CONDUCT: _both(
+            "our answer on the matter stands, and for a while we limit how you can reach us",
+            "наш ответ по существу остаётся в силе, а способы связи с нами мы на время ограничиваем",
+        ),
+        Ground.DUPLICATE: _both(
+            "we look into it together with your other complaint", "мы рассматриваем её вместе с другой вашей жалобой"
+        ),
+        Ground.WITHDRAWN: _both("we close it, as you asked", "мы закрываем её, как вы просили"),
+    }
+)
+
+
+def refused_as(ground: Ground) -> Phrase:
+    """Return the outcome of a refusal, in part of a sentence."""
+    return _REFUSED.get(ground, _CANNOT_HELP)
+
 
 OUTCOMES: Mapping[Outcome, Phrase] = MappingProxyType(
     {

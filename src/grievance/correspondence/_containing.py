@@ -42,6 +42,7 @@ def contained(text: str, facts: LetterFacts) -> frozenset[Element]:
     found = {element for element, name in FIELD_OF.items() if holds(said, getattr(facts, name))}
     reached = {element for element, name in _CONTACTS.items() if reaches(said, getattr(facts, name))}
     told = {element for element, words in _WORDS.items() if words.search(said)}
+    told -= set() if says_sorry(text) else {Element.APOLOGY}
     return frozenset(found | reached | told)
 
 
@@ -55,8 +56,15 @@ def uncovered(text: str, claimed: Iterable[Element], facts: LetterFacts) -> froz
 
 
 def says_sorry(text: str) -> bool:
-    """Return whether *text* holds an apology, in English or Russian."""
-    return _WORDS[Element.APOLOGY].search(plain(text)) is not None
+    """Return whether *text* holds an apology, in English or Russian, and not that there is none."""
+    said = _NO_APOLOGY.sub(" ", plain(text))
+    return _WORDS[Element.APOLOGY].search(said) is not None
+
+
+_NO_APOLOGY = re.compile(
+    r"\b(?:(?:not|never|no|n't|nothing to) (?:\w+ )?(?:sorry|apologi[sz]e|apolog(?:y|ies))"
+    r"|не (?:\w+ )?(?:извиняемся|извинимся|просим прощения)|извинени\w+ (?:не|нет)\b(?: \w+)?)"
+)
 
 
 _CONTACTS: Mapping[Element, str] = MappingProxyType(

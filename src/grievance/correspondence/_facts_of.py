@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from grievance.correspondence._case_words import APOLOGY, CANNOT_HELP, OUTCOMES, remedies_in
+from grievance.correspondence._case_words import APOLOGY, OUTCOMES, refused_as, remedies_in
 from grievance.correspondence._facts import LetterFacts, primary
 from grievance.model import Complaint, Promise, Refusal, Resolution, Role
 
@@ -77,7 +77,7 @@ def _of_refusal(refusal: Refusal, language: str) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(refusal, name) for name in _SAME_NAME}
     facts |= {
         "variant": refusal.ground.value,
-        "outcome": CANNOT_HELP.said_in(language),
+        "outcome": refused_as(refusal.ground).said_in(language),
         "remedy": remedies_in(language, refusal.remedies),
         "review_date": refusal.until,
         "apology": refusal.apology or APOLOGY.said_in(language),

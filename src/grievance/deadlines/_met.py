@@ -64,20 +64,15 @@ def _arrived(complaint: Complaint, answered_at: datetime, clock: Clock) -> Itera
     that lacks something required, or whose content is not on record where something is, satisfies no final response
     (L9). A letter of refusal that lacks what its ground owes satisfies none either (S44).
     """
-    letters = [one for one in complaint.contacts if _holds_answer(one) and one.at >= answered_at]
+    letters = complaint.answer_letters
     final = clock.duty is Duty.FINAL_RESPONSE
     required = clock.requires if final else tuple(one for one in clock.requires if one is Element.LAST_RESORT)
     if letters or (required and final):
         owed = complaint.refusal.owed if complaint.refusal else ()
         told = (one for one in letters if not one.bounced and _says(one, required))
-        yield from (one.at for one in told if one.contains is None or _says(one, owed))
+        yield from (max(one.at, answered_at) for one in told if one.contains is None or _says(one, owed))
     else:
         yield answered_at
-
-
-def _holds_answer(contact: Contact) -> bool:
-    sent = contact.direction is Direction.OUT and not contact.automatic
-    return sent and contact.kind is ContactKind.FINAL_RESPONSE
 
 
 def _says(contact: Contact, required: Iterable[Element]) -> bool:

@@ -9,6 +9,7 @@ import attrs
 
 from grievance.deadlines import run_clocks, status
 from grievance.desk._context import Context
+from grievance.desk._corresponding import check_said, check_tick
 from grievance.desk._deciding import check_decision
 from grievance.desk._driving import Operation, history, one_head, save
 from grievance.desk._filing import commit_of, request_key_of
@@ -34,10 +35,12 @@ from grievance.lifecycle import (
     OfferTransfer,
     Overrule,
     Propose,
+    RecordContact,
     Refer,
     Reopen,
     RequestStage2,
     Settle,
+    Tick,
     Time,
     apply,
     follow,
@@ -68,11 +71,21 @@ def change(context: Context, complaint_id: str, command: Command, version: int |
         return (yield from _repeated(context, complaint_id, command))
     if version is not None and version != head.complaint.version:
         raise StaleComplaint(complaint_id, expected=version, actual=head.complaint.version)
-    work = yield from Change.begun(context, head)
-    yield from work.carry_out(command)
-    if not (yield from work.saved(command)):
-        return (yield from _repeated(context, complaint_id, command))
-    return work.complaint
+    for attempt in range(_ATTEMPTS):
+        work = yield from Change.begun(context, head)
+        yield from work.carry_out(command)
+        try:
+            saved = yield from work.saved(command)
+        except StaleComplaint as error:
+            if error.complaint_id == complaint_id or attempt == _ATTEMPTS - 1:
+                raise
+            continue
+        return work.complaint if saved else (yield from _repeated(context, complaint_id, command))
+    raise AssertionError  # the last attempt returns or raises
+
+
+_ATTEMPTS = 5
+"""How often a change is decided anew when complaints that it rests on have moved on."""
 
 
 def _repeated(context: Context, complaint_id: str, command: Command) -> Operation[Complaint]:
@@ -91,7 +104,8 @@ class Change:
     """
     A change to one complaint in the making: the complaint so far, and the events that led to it.
 
-    ``rests_on`` are other complaints, at the versions on which it was decided: none of them may change meanwhile.
+    ``rests_on`` are the customer's other complaints, at the versions on which it was decided: none of them may change
+    meanwhile, nor may there be another one; None if it was decided on its own.
     """
 
     context: Context
@@ -100,7 +114,7 @@ class Change:
     now: datetime
     complaint: Complaint
     events: tuple[Event, ...] = ()
-    rests_on: tuple[tuple[str, int], ...] = ()
+    rests_on: tuple[tuple[str, int], ...] | None = None
 
     @classmethod
     def begun(cls, context: Context, head: Head, now: datetime | None = None) -> Operation[Change]:
@@ -120,12 +134,7 @@ class Change:
             raise InvalidValue("complaint", "was erased: nothing can be added to it")
         before = agenda(self.complaint, self.procedures)
         self.context.check_permitted(self.complaint, command)
-        if isinstance(command, RequestStage2):
-            self._demand_stage_2(command)
-        if isinstance(command, Close) and (self.complaint.stage, Close) in TRANSITIONS:
-            self._demand_nothing_owed()
-        if isinstance(command, Overrule):
-            check_overruling(self.procedure, self.complaint, command)
+        self._check(command)
         if isinstance(command, Answer | Decline | Refer | Propose | Approve):
             self.rests_on = yield from check_decision(self.context, self.procedure, self.complaint, command, self.now)
         self.complaint, self.events = apply(self.complaint, self._settled(command), now=self.now)
@@ -137,6 +146,19 @@ class Change:
             yield from self._decide_anew(command)
         self.retime(command.by, command.key)
         self.pass_over(before, command)
+
+    def _check(self, command: Command) -> None:
+        """Refuse what the procedure does not allow in this case."""
+        if isinstance(command, RequestStage2):
+            self._demand_stage_2(command)
+        elif isinstance(command, Close) and (self.complaint.stage, Close) in TRANSITIONS:
+            self._demand_nothing_owed()
+        elif isinstance(command, Overrule):
+            check_overruling(self.procedure, self.complaint, command)
+        elif isinstance(command, Tick):
+            check_tick(self.procedure, command)
+        elif isinstance(command, RecordContact):
+            check_said(self.procedure, self.complaint, command)
 
     def _demand_nothing_owed(self) -> None:
         """Refuse to end the work while a duty to the complainant is still to be done."""

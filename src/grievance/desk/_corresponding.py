@@ -25,15 +25,26 @@ from grievance.correspondence import (
     facts_of,
     left,
     response_for,
+    uncovered,
 )
 from grievance.deadlines import status
 from grievance.desk._context import Context
 from grievance.desk._driving import Operation, one_head
 from grievance.errors import InvalidValue
+from grievance.lifecycle import RecordContact, Tick
 from grievance.model import Complaint, Contact, ContactKind, Direction, Duty, Element, Ground, Letter
 from grievance.procedure import Procedure, Procedures, agenda
 
-__all__ = ["Checked", "LetterChecked", "checklists", "letter_checked", "letter_drafted", "response_terms"]
+__all__ = [
+    "Checked",
+    "LetterChecked",
+    "check_said",
+    "check_tick",
+    "checklists",
+    "letter_checked",
+    "letter_drafted",
+    "response_terms",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -139,6 +150,31 @@ def response_terms(context: Context, complaint_id: str, *, solved_at_once: bool)
     return response_for(procedure.letters.responses, channel=channel, solved_at_once=solved_at_once)
 
 
+def check_tick(procedure: Procedure, command: Tick) -> None:
+    """Refuse to tick off what stands on no checklist of the procedure."""
+    known = {one.id: [item.id for item in one.items] for one in procedure.letters.checklists}
+    if command.checklist not in known:
+        hint = nearest(command.checklist, known)
+        raise InvalidValue("Tick.checklist", f"{command.checklist!r} is no checklist of this procedure{hint}")
+    items = known[command.checklist]
+    for item in command.items:
+        if item not in items:
+            raise InvalidValue("Tick.items", f"{item!r} is no item of that checklist{nearest(item, items)}")
+
+
+def check_said(procedure: Procedure, complaint: Complaint, command: RecordContact) -> None:
+    """Refuse the record of a letter that claims to name the case or the last resort, and whose text does not (S43)."""
+    contact = command.contact
+    if contact.direction is not Direction.OUT or not contact.text.strip():
+        return
+    facts = LetterFacts(reference=complaint.id, last_resort=procedure.conduct.answerable(complaint.submission))
+    claimed = {Element.REFERENCE, Element.LAST_RESORT}.intersection(contact.contains or ())
+    unsaid = uncovered(contact.text, claimed, facts)
+    if unsaid:
+        words = ", ".join(one.value for one in Element if one in unsaid)
+        raise InvalidValue("Contact.contains", f"claims what its text does not say: {words}")
+
+
 _BY_KIND: Mapping[ContactKind, frozenset[Element]] = {
     ContactKind.ACKNOWLEDGEMENT: frozenset({Element.LAST_RESORT}),
     ContactKind.FINAL_RESPONSE: frozenset({Element.OUTCOME, Element.EXPLANATION, Element.LAST_RESORT}),
@@ -167,7 +203,7 @@ def _facts(
 ) -> LetterFacts:
     """Return what a *letter* (its kind and its language) may mention."""
     kind, language = letter
-    for name in known.keys() - LETTER_FACTS:
+    for name in known.keys() - {*LETTER_FACTS, "variant"}:
         raise InvalidValue(name, f"is no fact of a letter{nearest(name, LETTER_FACTS)}")
     spoken = language or complaint.submission.language or "en"
     told: dict[str, Any] = {**_dates(complaint, procedure.zone, now), **_names(complaint, procedure)}

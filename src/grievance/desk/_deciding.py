@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -13,7 +14,7 @@ from grievance.desk._driving import Operation, heads, one_head
 from grievance.desk._related import of_customer
 from grievance.errors import InvalidValue, NotPermitted
 from grievance.lifecycle import Answer, Approve, Decline, Propose, Refer
-from grievance.model import Complaint, Granted, Refusal, Remedy, Resolution
+from grievance.model import Complaint, Granted, Ground, Refusal, Remedy, Resolution
 from grievance.policies import Facts, Settling, Verdict
 from grievance.procedure import Procedure
 from grievance.storage import Head
@@ -33,7 +34,7 @@ def check_decision(
     complaint: Complaint,
     command: Answer | Approve | Decline | Propose | Refer,
     now: datetime,
-) -> Operation[Versions]:
+) -> Operation[Versions | None]:
     """
     Refuse a decision that the procedure does not allow to whoever takes it; return what it was judged by.
 
@@ -46,7 +47,7 @@ def check_decision(
     if isinstance(decision, Refusal):
         yield from _check_refusal(context, procedure, complaint, decision, command)
     if decision is None or not decision.remedies:
-        return ()
+        return None
     others = yield from _others(context, complaint)
     facts = yield from context.gathering(procedure).facts(complaint, now)
     _Judged(procedure, complaint, facts, others, now).check(decision.remedies, command)
@@ -82,19 +83,42 @@ def _check_refusal(
     refusal: Refusal,
     command: Answer | Approve | Decline | Propose | Refer,
 ) -> Operation[None]:
+    tried = type(command).__name__
     answerable = procedure.conduct.answerable(complaint.submission)
-    if answerable not in refusal.last_resort:
+    if not re.search(rf"(?<![\w.+-]){re.escape(answerable)}(?!\.?[\w-])", refusal.last_resort):
         raise InvalidValue("Refusal.last_resort", f"must name {answerable} (S43)")
+    kinds = [one.kind.value for one in refusal.remedies if one.kind not in procedure.help.goodwill]
+    if kinds:
+        raise NotPermitted(complaint.id, tried=tried, because=f"{kinds[0]} is not given with a refusal (L54)")
     missing = [one.value for one in procedure.help.owes.get(refusal.ground, ()) if one not in refusal.provides]
     if missing:
         raise InvalidValue("Refusal", f"also owes by this procedure: {', '.join(missing)}")
     if isinstance(command, Decline | Refer) and needs_second_person(procedure.help, refusal):
-        because = (
-            f"a refusal as {refusal.ground.value} needs a second person: Propose it, and let them Approve it (D38)"
-        )
-        raise NotPermitted(complaint.id, tried=type(command).__name__, because=because)
-    if refusal.original is not None and not (yield from heads(context.tenant, (refusal.original,))):
+        because = f"a refusal as {refusal.ground.value} needs a second person (D38): {_how_approved(complaint)}"
+        raise NotPermitted(complaint.id, tried=tried, because=because)
+    if refusal.original is not None:
+        _check_original(complaint, refusal, (yield from heads(context.tenant, (refusal.original,))))
+
+
+def _how_approved(complaint: Complaint) -> str:
+    approved_by = complaint.proposal.approved_by if complaint.proposal else None
+    if approved_by is None:
+        return "Propose it, and let them Approve it"
+    return f"{approved_by} has approved it: name them in it"
+
+
+def _check_original(complaint: Complaint, refusal: Refusal, found: Sequence[Head]) -> None:
+    """Refuse a repetition of what is nobody's, another customer's, no answer, or a repetition itself."""
+    if not found:
         raise InvalidValue("Refusal.original", f"must be a complaint: there is no {refusal.original!r}")
+    original = found[0].complaint
+    if complaint.submission.customer_id != original.submission.customer_id:
+        raise InvalidValue("Refusal.original", "must be a complaint of the same customer: theirs answers nobody else")
+    if original.refusal is not None and original.refusal.original is not None:
+        raise InvalidValue("Refusal.original", f"must not be refused as a repetition itself, as {original.id!r} was")
+    answered = (original.answered_at, *(one.answered_at for one in original.reopenings))
+    if refusal.ground is Ground.ALREADY_ANSWERED and not any(answered):
+        raise InvalidValue("Refusal.original", f"must have been answered: {original.id!r} was not")
 
 
 def _others(context: Context, complaint: Complaint) -> Operation[list[Head]]:
@@ -148,7 +172,7 @@ class _Judged:
         if named is not None and proposal is not None and proposal.approved_by == named:
             self._demand_approver(remedies, proposal.approved_as, type(command).__name__)
         elif named is None and not (found.abstained and ACCOUNTABLE in roles):
-            raise self._refusal(type(command).__name__, found)
+            raise self._refusal(type(command).__name__, found, how=_how_approved(self._complaint))
 
     def _demand_approver(self, remedies: Sequence[Remedy], roles: Sequence[str], tried: str) -> None:
         found = self._authority.may_approve(
@@ -163,8 +187,8 @@ class _Judged:
             return
         raise self._refusal(tried, found)
 
-    def _refusal(self, tried: str, found: Decision[Any]) -> NotPermitted:
-        because = "; ".join(reason.because.said_in() for reason in found.reasons)
+    def _refusal(self, tried: str, found: Decision[Any], *, how: str = "") -> NotPermitted:
+        because = "; ".join(filter(None, (*(reason.because.said_in() for reason in found.reasons), how)))
         if found.abstained:
             because += "; the accountable person decides it"
         return NotPermitted(self._complaint.id, tried=tried, because=because)

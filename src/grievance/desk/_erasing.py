@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from grievance.desk._context import SYSTEM, Context
-from grievance.desk._driving import Operation, history, one_head, purged, recall, remember, save
+from grievance.desk._driving import Operation, heads, history, one_head, purged, recall, remember, save
 from grievance.desk._filing import commit_of
 from grievance.desk._merging import root_of
 from grievance.desk._related import of_customer
@@ -56,6 +56,8 @@ def erase_customer(
     work = _Work(context, redactor, by or SYSTEM, dry_run=dry_run)
     for head in (yield from of_customer(context, customer_id)):
         yield from work.erase(head)
+    if not dry_run and not (yield from of_customer(context, customer_id)):
+        yield from remember(context.tenant, "pseudonym", customer_id, None)
     if not work.left and not dry_run and (yield from recall(context.tenant, "customer", customer_id)):
         yield from remember(context.tenant, "customer", customer_id, None)
         work.forgotten = True
@@ -124,6 +126,10 @@ class _Work:
         root = (yield from root_of(context, complaint.id)).complaint
         if root.open and root.id != complaint.id:
             raise InvalidValue("Erase", f"must wait until the work on {root.id!r} has ended, of which it is a part")
+        parts = yield from heads(context.tenant, tuple(part.complaint_id for part in complaint.absorbed))
+        left = [repr(part.complaint.id) for part in parts if part.complaint.erased_at is None]
+        if left:
+            raise InvalidValue("Erase", f"must wait until its parts are erased: {', '.join(left)}")
         if complaint.remedies_left:
             raise InvalidValue("Erase", "must wait until what was granted is carried out or has failed (S30)")
         kept = yield from history(context.tenant, complaint.id)

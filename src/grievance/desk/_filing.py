@@ -25,13 +25,14 @@ def commit_of(
     before: Head | None = None,
     request_key: str | None = None,
     effects: Iterable[Effect] = (),
-    unchanged: Iterable[tuple[str, int]] = (),
+    unchanged: Iterable[tuple[str, int]] | None = None,
     erases: bool = False,
 ) -> Commit:
     """
     Return the commit that adds *events*, which led to *complaint*, to what was there *before* (None: nothing).
 
-    *due* is the next instant at which something is to be handed out.
+    *due* is the next instant at which something is to be handed out. *unchanged* are all other complaints of the
+    customer, if the change was decided on them.
     """
     sealed: list[SealedEvent] = []
     previous = before.seal if before else NO_SEAL
@@ -47,7 +48,8 @@ def commit_of(
         expected_version=version,
         request_key=request_key,
         effects=tuple(effects),
-        unchanged=tuple(unchanged),
+        unchanged=tuple(unchanged or ()),
+        all_of_customer=None if unchanged is None else complaint.submission.customer_id,
         erases=erases,
         secret=None if before else secret,
     )

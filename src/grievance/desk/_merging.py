@@ -26,13 +26,12 @@ def merge(context: Context, complaint_id: str, into: str, by: Actor | None) -> O
     if whole.complaint.id == complaint_id:
         raise InvalidValue("into", "must not be the complaint itself, nor a part of it")
     _check_customers(part.complaint, whole.complaint)
-    taken = tuple(_to_keep(part, whole))
+    taken = tuple(_to_keep(part))
     for work, command in (
         (part, Merge(by=by or SYSTEM, into=whole.complaint.id)),
         (whole, _absorbing(part.complaint, taken, by or SYSTEM)),
     ):
-        if isinstance(command, Merge):
-            context.check_permitted(work.complaint, command)
+        context.check_permitted(work.complaint, Merge(by=by or SYSTEM, into=whole.complaint.id))
         work.follow(command)
     whole.procedures = yield from context.procedures_of(whole.complaint)
     whole.retime(by or SYSTEM)
@@ -41,24 +40,29 @@ def merge(context: Context, complaint_id: str, into: str, by: Actor | None) -> O
 
 
 def _check_customers(part: Complaint, whole: Complaint) -> None:
-    """Refuse to put what one customer says into another's complaint: neither may read it, each has an answer due."""
-    customers = {part.submission.customer_id, whole.submission.customer_id} - {None}
-    if len(customers) > 1:
+    """
+    Refuse to put what one customer says into another's complaint: neither may read it, each has an answer due.
+
+    What is about other staff goes on by itself too, so that nobody decides a complaint about themselves.
+    """
+    one, other = part.submission, whole.submission
+    same = one.customer_id == other.customer_id
+    if not same or (one.customer_id is None and one.people != other.people):
         raise InvalidValue("into", "must be a complaint of the same customer: link others as duplicates")
+    if one.accused != other.accused:
+        raise InvalidValue("into", "must be about the same staff, if any: link it instead")
 
 
 def _absorbing(part: Complaint, clocks: tuple[Clock, ...], by: Actor) -> Absorb:
     return Absorb(by=by, complaint_id=part.id, received_at=part.first_received_at, clocks=clocks)
 
 
-def _to_keep(part: Change, whole: Change) -> Iterator[Clock]:
-    """Yield the statutory clocks that still run on what is merged, as the other one has to keep them."""
-    governing = part.procedure.ref.digest
+def _to_keep(part: Change) -> Iterator[Clock]:
+    """Yield the statutory clocks that still run on what is merged, pinned to the procedure that started them."""
     for clock in running(part.complaint):
         owed = clock.statutory and clock.due_at is not None and clock.waived is None and clock.ended_at is None
         if owed and met_at(part.complaint, clock) is None:
-            under = clock.under or (None if governing == whole.procedure.ref.digest else governing)
-            yield attrs.evolve(clock, since=part.now, under=under)
+            yield attrs.evolve(clock, since=part.now, under=clock.under or part.procedure.ref.digest)
 
 
 def unmerge(context: Context, complaint_id: str, reason: str, by: Actor | None) -> Operation[Complaint]:

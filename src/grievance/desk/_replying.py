@@ -35,7 +35,7 @@ def reply(context: Context, complaint_id: str, contact: Contact, by: Actor) -> O
         return (yield from change(context, head.complaint.id, command))
     context.check_permitted(head.complaint, command)
     work = yield from Change.begun(context, head)
-    draft = yield from Draft.begun(context, _follow_up(head.complaint.submission, contact), SYSTEM)
+    draft = yield from Draft.begun(context, _follow_up(head.complaint, contact), SYSTEM)
     actor = impersonal(command).by
     draft.follow(LinkWith(by=actor, kind=LinkKind.FOLLOWS, to=head.complaint.id))
     commits = [draft.commit()]
@@ -58,10 +58,12 @@ def _worked_on(context: Context, complaint_id: str) -> Operation[Head]:
     return head
 
 
-def _follow_up(first: Submission, contact: Contact) -> Submission:
-    """Return what is complained about now: the same matter in the words of the reply."""
+def _follow_up(before: Complaint, contact: Contact) -> Submission:
+    """Return what is complained about now: the same matter in the words of the reply, by nobody if that was erased."""
+    first = before.submission
     return attrs.evolve(
         first,
+        customer_id=first.customer_id if before.erased_at is None else None,
         text=contact.text,
         channel=contact.channel,
         received_at=contact.at,

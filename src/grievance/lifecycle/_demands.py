@@ -13,8 +13,10 @@ from grievance.lifecycle._commands import (
     AcceptTransfer,
     Answer,
     Approve,
+    CheckExecution,
     Close,
     Command,
+    ConfirmHandOver,
     Correct,
     Decline,
     DeclineTask,
@@ -24,6 +26,7 @@ from grievance.lifecycle._commands import (
     GoToOmbudsman,
     HandOut,
     OfferTransfer,
+    OmbudsmanDecides,
     Overrule,
     PromiseDate,
     Propose,
@@ -120,10 +123,18 @@ def _settle(complaint: Complaint, command: Settle, _now: datetime) -> None:
         raise InvalidValue("Settle.effects", "must name what was handed out for this complaint")
 
 
-def _after_the_end(complaint: Complaint, command: Reopen | RequestStage2 | GoToOmbudsman, now: datetime) -> None:
+_AfterTheEnd: TypeAlias = Reopen | RequestStage2 | GoToOmbudsman | ConfirmHandOver | ReturnHandOver
+
+
+def _after_the_end(complaint: Complaint, command: _AfterTheEnd, now: datetime) -> None:
     ends = (complaint.answered_at, complaint.resolved_at, complaint.referred_at, complaint.ended_at)
     if (command.at or now) < max(filter(None, ends), default=complaint.received_at):
         raise InvalidValue(f"{type(command).__name__}.at", "must not lie before what ended the work")
+
+
+def _decided_outside(complaint: Complaint, command: OmbudsmanDecides, now: datetime) -> None:
+    if complaint.ombudsman is not None and (command.at or now) < complaint.ombudsman.since:
+        raise InvalidValue("OmbudsmanDecides.at", "must not lie before the complaint was taken to the ombudsman")
 
 
 def _correct(complaint: Complaint, command: Correct, now: datetime) -> None:
@@ -132,6 +143,9 @@ def _correct(complaint: Complaint, command: Correct, now: datetime) -> None:
         raise InvalidValue("Correct.submission", "must differ from what was submitted")
     if after.nature is not before.nature:
         raise InvalidValue("Correct.submission", "must keep the nature: a contact becomes a complaint by Admit")
+    bound = bool(complaint.granted or complaint.absorbed)
+    if bound and after.customer_id != before.customer_id:
+        raise InvalidValue("Correct.submission", "must keep the customer: something was granted to them, or merged")
     if after.received_at > now:
         raise InvalidValue("Correct.submission", "must not have been received after now")
     if after.source_key != before.source_key:
@@ -239,6 +253,10 @@ _DEMANDS: Mapping[type[Command], Demand] = {
     Close: of_decisions.close,
     Withdraw: of_decisions.withdraw,
     ReportRemedy: of_decisions.report_remedy,
+    CheckExecution: of_decisions.check_execution,
+    ConfirmHandOver: _after_the_end,
+    ReturnHandOver: _after_the_end,
+    OmbudsmanDecides: _decided_outside,
     Correct: _correct,
     PromiseDate: _promise,
     Waive: _waive,

@@ -10,7 +10,9 @@ from grievance.errors import InvalidValue, NotPermitted
 from grievance.lifecycle._commands import (
     Answer,
     Approve,
+    CheckExecution,
     Close,
+    Command,
     Decline,
     Propose,
     Refer,
@@ -20,7 +22,6 @@ from grievance.lifecycle._commands import (
 from grievance.model import (
     CUSTOMER,
     Complaint,
-    ContactKind,
     Direction,
     Element,
     Ground,
@@ -33,19 +34,19 @@ from grievance.model import (
     WaitsFor,
 )
 
-__all__ = ["answer", "approve", "close", "decline", "propose", "refer", "report_remedy", "withdraw"]
+__all__ = ["answer", "approve", "check_execution", "close", "decline", "propose", "refer", "report_remedy", "withdraw"]
 
 
 def answer(complaint: Complaint, command: Answer, _now: datetime) -> None:
     """Refuse an answer without a measure (S81), or one that may not be given like this."""
-    _check_resolution(complaint, command.resolution, "Answer")
+    _check_resolution(complaint, command.resolution, command)
     if command.resolution.approved_by is not None:
         _check_approved(complaint, command.resolution, command.resolution.approved_by)
 
 
 def decline(complaint: Complaint, command: Decline, now: datetime) -> None:
     """Refuse a refusal that has no words for what it owes (S44, D36), or that may not be decided like this."""
-    _check_refusal(complaint, command.refusal, "Decline", now)
+    _check_refusal(complaint, command.refusal, command, now)
     if command.refusal.reviewed_by is not None:
         _check_approved(complaint, command.refusal, command.refusal.reviewed_by)
 
@@ -54,7 +55,7 @@ def refer(complaint: Complaint, command: Refer, now: datetime) -> None:
     """Refuse a referral to nobody (L53)."""
     if command.refusal.body is None:
         raise InvalidValue("Refer.refusal", "must name the body to which it is handed over (L53)")
-    _check_refusal(complaint, command.refusal, "Refer", now)
+    _check_refusal(complaint, command.refusal, command, now)
     if command.refusal.reviewed_by is not None:
         _check_approved(complaint, command.refusal, command.refusal.reviewed_by)
 
@@ -64,11 +65,11 @@ def propose(complaint: Complaint, command: Propose, now: datetime) -> None:
     if (command.resolution is None) == (command.refusal is None):
         raise InvalidValue("Propose", "must hold either a resolution or a refusal")
     if command.resolution is not None:
-        _check_resolution(complaint, command.resolution, "Propose")
+        _check_resolution(complaint, command.resolution, command)
         approver = command.resolution.approved_by
     else:
         assert command.refusal is not None  # one of the two is there  # noqa: S101
-        _check_refusal(complaint, command.refusal, "Propose", now)
+        _check_refusal(complaint, command.refusal, command, now)
         approver = command.refusal.reviewed_by
     if approver is not None:
         raise InvalidValue("Propose", "must not name the second person: whoever approves it does")
@@ -102,7 +103,8 @@ def close(complaint: Complaint, command: Close, _now: datetime) -> None:
         raise InvalidValue("Close.remark", f"must say why, since what was granted has failed: {left} (S30)")
     if complaint.stage is Stage.REFERRED:
         _check_handed_over(complaint, command)
-    if complaint.stage is not Stage.RECORDED and _lost(complaint):
+    letters = complaint.answer_letters if complaint.answered_at else ()
+    if letters and all(one.bounced for one in letters):
         raise InvalidValue("Close", "must wait until the answer has arrived: the letter bounced (S34)")
 
 
@@ -123,6 +125,13 @@ def withdraw(complaint: Complaint, command: Withdraw, _now: datetime) -> None:
         raise InvalidValue("Withdraw", f"must wait until what was granted is carried out or has failed: {left} (S30)")
 
 
+def check_execution(complaint: Complaint, command: CheckExecution, _now: datetime) -> None:
+    """Refuse to say that all was carried out where something has failed (S30)."""
+    if command.carried_out and complaint.remedies_failed:
+        left = ", ".join(repr(one.remedy.id) for one in complaint.remedies_failed)
+        raise InvalidValue("CheckExecution.carried_out", f"cannot be: what was granted has failed: {left}")
+
+
 def report_remedy(complaint: Complaint, command: ReportRemedy, _now: datetime) -> None:
     """Refuse a report on what was never granted, or on what is done."""
     granted = next((one for one in complaint.granted if one.remedy.id == command.remedy_id), None)
@@ -135,24 +144,28 @@ def report_remedy(complaint: Complaint, command: ReportRemedy, _now: datetime) -
         raise InvalidValue("ReportRemedy", f"{command.remedy_id!r} was reported as {granted.state.value} before")
 
 
-def _check_resolution(complaint: Complaint, resolution: Resolution, tried: str) -> None:
+def _check_resolution(complaint: Complaint, resolution: Resolution, command: Command) -> None:
     if not any(measure.what.strip() for measure in resolution.measures):
         raise InvalidValue("Resolution.measures", "must hold at least one measure that says what is done (S81)")
-    _check_people(complaint, (resolution.decided_by, resolution.approved_by), tried)
+    _check_people(complaint, command, resolution.decided_by, resolution.approved_by)
     _check_remedies(complaint, resolution.remedies)
 
 
-def _check_refusal(complaint: Complaint, refusal: Refusal, tried: str, now: datetime) -> None:
+def _check_refusal(complaint: Complaint, refusal: Refusal, command: Command, now: datetime) -> None:
     if refusal.unsaid:
         unsaid = ", ".join(one.value for one in refusal.unsaid)
         raise InvalidValue("Refusal.provides", f"claims what it has no words for: {unsaid}")
     if refusal.ground is Ground.INSUFFICIENT_INFORMATION and not _asked(complaint):
         raise InvalidValue("Refusal.ground", "needs that the complainant was asked first: Wait for the customer")
+    if refusal.ground is Ground.WITHDRAWN and not any(one.direction is Direction.IN for one in complaint.contacts):
+        raise InvalidValue(
+            "Refusal.ground", "needs the complainant's own word on record: RecordContact it, or Withdraw"
+        )
     if refusal.original == complaint.id:
         raise InvalidValue("Refusal.original", "must be another complaint")
     if refusal.until is not None and refusal.until <= now.date():
         raise InvalidValue("Refusal.until", "must lie ahead: it is the last day of the restriction (L52)")
-    _check_people(complaint, (refusal.decided_by, refusal.reviewed_by), tried)
+    _check_people(complaint, command, refusal.decided_by, refusal.reviewed_by)
     _check_remedies(complaint, refusal.remedies)
 
 
@@ -164,16 +177,20 @@ def _asked(complaint: Complaint) -> bool:
     )
 
 
-def _check_people(complaint: Complaint, people: tuple[str | None, str | None], tried: str) -> None:
-    """Refuse whom the complaint is about, and a review by whoever decided what is reviewed (L21, D38)."""
-    if complaint.submission.accused.intersection(filter(None, people)):
+def _check_people(complaint: Complaint, command: Command, *named: str | None) -> None:
+    """Refuse whom the complaint is about, and a review by whoever decided or approved what is reviewed (L21, D38)."""
+    tried, people = type(command).__name__, {command.by.id, *filter(None, named)}
+    if complaint.submission.accused & people:
         raise NotPermitted(complaint.id, tried=tried, because="the complaint is about who decided")
-    if complaint.decided_before.intersection(filter(None, people)):
+    if complaint.decided_before & people:
         raise NotPermitted(complaint.id, tried=tried, because="who decided an earlier stage cannot decide the second")
 
 
 def _check_remedies(complaint: Complaint, remedies: tuple[Remedy, ...]) -> None:
     """Refuse another remedy under the id of one that was granted: each is ordered once."""
+    priced = next((one for one in remedies if one.kind.by_letter and one.amount is not None), None)
+    if priced is not None:
+        raise InvalidValue("Remedy.amount", f"goes with no {priced.kind.value}: grant a goodwill or a compensation")
     failed = {one.remedy.id for one in complaint.granted if one.state is RemedyState.FAILED}
     again = next((one.id for one in remedies if one.id in failed), None)
     if again is not None:
@@ -195,14 +212,3 @@ def _check_approved(complaint: Complaint, decision: Resolution | Refusal, approv
         field, bare = "Refusal.reviewed_by", attrs.evolve(decision, reviewed_by=None)
     if proposal is None or proposal.approved_by != approver or proposed != bare:
         raise InvalidValue(field, f"{approver!r} has not approved this decision: Propose it, and let them Approve it")
-
-
-def _lost(complaint: Complaint) -> bool:
-    """Return whether every letter with the answer that stands has bounced."""
-    since = complaint.answered_at or complaint.referred_at
-    letters = [
-        one
-        for one in complaint.contacts
-        if one.kind is ContactKind.FINAL_RESPONSE and one.direction is Direction.OUT and since and one.at >= since
-    ]
-    return bool(letters) and all(one.bounced for one in letters)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.errors import IllegalMove, InvalidValue
-from grievance.lifecycle._commands import Command, ReportBounce, Settle, Tick
+from grievance.lifecycle._commands import Command, HandOut, ReportBounce, Settle, Tick, Time
 from grievance.lifecycle._of_record import Absorb, Erase, LiftHold, LinkWith, Merge, PlaceHold, Release, Unmerge
 from grievance.model import Complaint, Direction
 
@@ -23,14 +23,14 @@ __all__ = [
     "unmerge",
 ]
 
-_OF_A_PART = (Unmerge, Erase, PlaceHold, LiftHold, LinkWith, Settle)
+_OF_A_PART = (Unmerge, Erase, PlaceHold, LiftHold, LinkWith, ReportBounce, Settle)
 
 
 def check_standing(complaint: Complaint, command: Command) -> None:
     """Refuse what is asked of a complaint that goes on as part of another one (pain 44), or of one that was erased."""
     if complaint.erased_at is not None and type(command) is not Settle:
         raise InvalidValue("complaint", "was erased: nothing can be added to it")
-    if complaint.merged_into is not None and type(command) not in _OF_A_PART:
+    if complaint.merged_into is not None and type(command) not in (*_OF_A_PART, HandOut, Time):
         raise IllegalMove(
             complaint.id,
             stage=f"merged into {complaint.merged_into!r}",

@@ -74,8 +74,9 @@ def _granting(complaint: Complaint, remedies: Iterable[Remedy], event: Event) ->
 
 def _granted(remedy: Remedy, event: Event) -> Granted:
     if remedy.kind.by_letter:
-        return Granted(remedy=remedy, by=event.by.id, at=event.at, state=RemedyState.EXECUTED, settled_at=event.at)
-    return Granted(remedy=remedy, by=event.by.id, at=event.at)
+        at = event.recorded_at
+        return Granted(remedy=remedy, by=event.by.id, at=at, state=RemedyState.EXECUTED, settled_at=at)
+    return Granted(remedy=remedy, by=event.by.id, at=event.recorded_at)
 
 
 def declined(complaint: Complaint, event: told.Declined) -> Changes:
@@ -103,7 +104,7 @@ def to_ombudsman(complaint: Complaint, event: told.WentToOmbudsman) -> Changes:
         stage=complaint.stage,
         decided_by=_decider(complaint),
     )
-    return {**to(Stage.WITH_OMBUDSMAN)(complaint, event), "ombudsman": case}
+    return {**to(Stage.WITH_OMBUDSMAN)(complaint, event), "ombudsman": case, "proposal": None}
 
 
 def ombudsman_decided(complaint: Complaint, event: told.OmbudsmanDecided) -> Changes:
@@ -131,7 +132,14 @@ def stage_2(complaint: Complaint, event: told.Stage2Requested) -> Changes:
 
 
 def _decider(complaint: Complaint) -> str | None:
-    return complaint.resolution.decided_by if complaint.resolution else complaint.declined_by
+    decision = complaint.resolution or complaint.refusal
+    return decision.decided_by if decision else complaint.declined_by
+
+
+def _second(complaint: Complaint) -> str | None:
+    if complaint.resolution is not None:
+        return complaint.resolution.approved_by
+    return complaint.refusal.reviewed_by if complaint.refusal else None
 
 
 def _taken_up(complaint: Complaint, event: Event, **why: bool) -> Changes:
@@ -142,6 +150,7 @@ def _taken_up(complaint: Complaint, event: Event, **why: bool) -> Changes:
         referred_at=None if complaint.answered_at else complaint.referred_at,
         ended_at=None if complaint.answered_at else complaint.ended_at,
         decided_by=_decider(complaint),
+        approved_by=_second(complaint),
         ground=complaint.refusal.ground if complaint.refusal else None,
         **why,
     )
@@ -150,7 +159,7 @@ def _taken_up(complaint: Complaint, event: Event, **why: bool) -> Changes:
 
 _UNDECIDED = (
     *("answered_at", "resolved_at", "ended_at", "declined_by", "executed_at", "resolution", "refusal"),
-    *("referred_at", "referred_to", "taken_over_at"),
+    *("referred_at", "referred_to", "taken_over_at", "proposal"),
 )
 """What is empty again when a complaint is taken up."""
 
@@ -171,13 +180,18 @@ def executed(complaint: Complaint, event: told.ExecutionChecked) -> Changes:
 
 
 def remedy(complaint: Complaint, event: told.RemedyReported) -> Changes:
-    granted = (
+    granted = tuple(
         attrs.evolve(one, state=event.state, settled_at=event.at, reference=event.reference)
         if one.remedy.id == event.remedy_id
         else one
         for one in complaint.granted
     )
-    return {"granted": tuple(granted)}
+    done = all(one.state is RemedyState.EXECUTED for one in granted) and not _measures_due(complaint)
+    return {"granted": granted, "executed_at": event.at if done else complaint.executed_at}
+
+
+def _measures_due(complaint: Complaint) -> bool:
+    return complaint.resolution is not None and any(one.due_on for one in complaint.resolution.measures)
 
 
 def proposed(_complaint: Complaint, event: told.DecisionProposed) -> Changes:

@@ -73,6 +73,7 @@ def corrected(complaint: Complaint, event: told.Corrected) -> Changes:
     asked = complaint.offered is not None and complaint.offered.to in accused
     return {
         "submission": event.submission,
+        "proposal": None,
         "owner": None if complaint.owner in accused else complaint.owner,
         "transfers": transfers if asked else complaint.transfers,
     }

@@ -72,10 +72,7 @@ _DECIDED = (Stage.ANSWERED, Stage.RESOLVED, Stage.DECLINED, Stage.CLOSED)
 
 _ALWAYS = (RecordContact, ReportBounce, Tick, LinkWith, PlaceHold, LiftHold, Settle, Time, HandOut)
 _FOR_COMPLAINTS = (Correct, Analyse, GiveFeedback, FinishTask, DeclineTask, ReportRemedy, Unmerge, Release, Erase)
-_WHILE_OPEN = (
-    *(Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask),
-    Absorb,
-)
+_WHILE_OPEN = (*(Assess, Overrule, PromiseDate, Waive, OfferTransfer, AcceptTransfer, DeclineTransfer, GiveTask),)
 
 _LEADS_TO: Mapping[tuple[tuple[Stage, ...], type[Command]], Stage] = {
     ((Stage.RECORDED,), Admit): Stage.OPEN,
@@ -106,7 +103,7 @@ def _moves() -> _Moves:
         (tuple(Stage), _ALWAYS),
         (complaints, _FOR_COMPLAINTS),
         (unfinished, _WHILE_OPEN),
-        (_HANDLED, (CompleteFile, Propose, Approve, Merge)),
+        (_HANDLED, (CompleteFile, Propose, Approve, Merge, Absorb)),
         ((Stage.REFERRED,), (ConfirmHandOver,)),
         ((Stage.ANSWERED, Stage.RESOLVED, Stage.CLOSED), (CheckExecution,)),
     ):

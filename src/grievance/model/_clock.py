@@ -92,7 +92,7 @@ class Waiver:
 @attrs.frozen(kw_only=True)
 class Reopening:
     """
-    A time at which a complaint was taken up again, and what had ended it: the answer, and who had decided it.
+    A time at which a complaint was taken up again, and what had ended it: the answer, who had decided and who approved.
 
     ``referred_at`` and ``ended_at`` are set where no answer had ended it: it had been referred, withdrawn or closed.
     ``stage_2`` when it was a request for a second stage, which another person decides (L21); ``overturned`` when the
@@ -105,6 +105,7 @@ class Reopening:
     referred_at: datetime | None = None
     ended_at: datetime | None = None
     decided_by: str | None = None
+    approved_by: str | None = None
     stage_2: bool = False
     overturned: bool = False
     returned: bool = False

@@ -146,7 +146,21 @@ class Complaint:
         """Who decided what is now reviewed: at a second stage, or after an ombudsman (L21, D38)."""
         reviewed = [number for number, one in enumerate(self.reopenings, 1) if one.stage_2 or one.overturned]
         before = self.reopenings[: reviewed[-1]] if reviewed else ()
-        return frozenset(one.decided_by for one in before if one.decided_by is not None)
+        people = (person for one in before for person in (one.decided_by, one.approved_by))
+        return frozenset(person for person in people if person is not None)
+
+    @property
+    def answer_letters(self) -> tuple[Contact, ...]:
+        """The letters by a person with the final response, since the complaint was last taken up; bounced ones too."""
+        since = self.reopenings[-1].at if self.reopenings else None
+        return tuple(
+            one
+            for one in self.contacts
+            if one.kind is ContactKind.FINAL_RESPONSE
+            and one.direction is Direction.OUT
+            and not one.automatic
+            and (since is None or one.at >= since)
+        )
 
     @property
     def told_of_hand_over(self) -> bool:

@@ -122,7 +122,9 @@ class RemedyState(Word):
 @attrs.frozen(kw_only=True)
 class Granted:
     """
-    A remedy that was granted, by whom and when, and what has become of it: it is followed until it is carried out.
+    A remedy that was granted, by whom, and what has become of it: it is followed until it is carried out.
+
+    ``at`` is when the grant went on record, so that late entries count in the window in which they are made.
 
     ``reference`` is the host's own, such as the number of the payment.
     """

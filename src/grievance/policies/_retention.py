@@ -10,7 +10,7 @@ import attrs
 from grievance.deadlines import due_at
 from grievance.decision import Decision, Reason
 from grievance.errors import InvalidValue
-from grievance.model import Complaint, Nature, Span, Stage
+from grievance.model import Complaint, Span, Stage
 from grievance.model._checks import check_instant
 from grievance.policies._facts import Facts
 from grievance.rules import Condition
@@ -104,8 +104,6 @@ def _never(complaint: Complaint) -> tuple[str, str] | None:
 
 
 def _ended(complaint: Complaint) -> datetime | None:
-    if complaint.nature in (Nature.ENQUIRY, Nature.SERVICE_REQUEST):
-        return complaint.ended_at or complaint.registered_at
     return complaint.ended_at if complaint.stage.final else None
 
 

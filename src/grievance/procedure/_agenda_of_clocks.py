@@ -63,11 +63,17 @@ def _of_clock(complaint: Complaint, clock: Clock, procedures: Procedures) -> Ite
 
 
 def _steps(complaint: Complaint, clock: Clock, procedures: Procedures) -> Iterator[_Step]:
-    """Yield what a clock brings; a holding notice that was sent since it came up is not asked for again (D39)."""
+    """
+    Yield what a clock brings; a holding notice that was sent since it came up is not asked for again (D39).
+
+    What was decided is told at once, and needs no notice any more.
+    """
     assert clock.due_at is not None  # `_runs` asks for it  # noqa: S101
+    decided = complaint.answered_at if clock.duty is Duty.FINAL_RESPONSE else None
     for step in _plan(procedures[None], procedures[clock.under], clock.standard, clock.due_at):
-        if not step.suffix.startswith(_HOLDING) or not _noticed(complaint, step.at):
-            yield step
+        if step.suffix.startswith(_HOLDING) and (decided is not None or _noticed(complaint, step.at)):
+            continue
+        yield step if decided is None or step.suffix else attrs.evolve(step, at=min(step.at, decided))
 
 
 _HOLDING = "/holding/"

@@ -160,7 +160,7 @@ def of_replies(complaint: Complaint, procedure: Procedure) -> Iterator[Item]:
     """Yield word of every message that came in after the work had ended: it reaches a person (pain 49)."""
     ends = (complaint.answered_at, complaint.referred_at, complaint.resolved_at, complaint.ended_at)
     ended = min((at for at in ends if at is not None), default=None)
-    if ended is None:
+    if ended is None or complaint.merged_into is not None:
         return
     spoken = [one.at for one in complaint.contacts if one.direction is Direction.OUT and not one.automatic]
     for number, contact in enumerate(complaint.contacts):

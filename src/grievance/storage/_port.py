@@ -92,9 +92,11 @@ class Commit:
     ``secret`` is the key of the complaint's commitments and comes with its first commit. ``settled`` are ids of
     effects that the host has carried out.
 
-    ``unchanged`` are ids of other complaints with the versions on which the change was decided: it is refused if one of
-    them has moved on since (0: if there is one by now). What other commits of the same batch do to them does not count.
-    A commit that ``erases`` deletes, in the same transaction, the secret and all personal values of earlier events.
+    ``unchanged`` are ids of other complaints with the versions on which the change was decided: it is refused if
+    one of them has moved on since (0: if there is one by now). What other commits of the same batch do to them does
+    not count. With ``all_of_customer`` the change is refused too if that customer has a further complaint by now:
+    those that are ``unchanged``, and its own, were all of them. A commit that ``erases`` deletes, in the same
+    transaction, the secret and all personal values of earlier events.
 
     Raises:
         InvalidValue: The events are none or do not follow the expected version, head and index do not fit them, it
@@ -110,6 +112,7 @@ class Commit:
     settled: tuple[str, ...] = ()
     secret: bytes | None = attrs.field(default=None, repr=False)
     unchanged: tuple[tuple[str, int], ...] = ()
+    all_of_customer: str | None = attrs.field(default=None, repr=False)
     erases: bool = False
 
     def __attrs_post_init__(self) -> None:

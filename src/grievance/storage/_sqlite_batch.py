@@ -40,7 +40,8 @@ class Batch:
             "(select max(changed) from complaints where tenant = ?)",
             (EVENTS_AT_MOST, tenant),
         )
-        self._number, self._changed = number, changed or 0
+        self._number = self._last = number
+        self._changed = changed or 0
         counted = connection.execute("select registered from registers where tenant = ?", (tenant,)).fetchone()
         self._registered = self._counted = counted[0] if counted else 0
         self._before: dict[str, int] = {}
@@ -107,6 +108,18 @@ class Batch:
             if actual != version:
                 self._write()  # what does not fit before it is refused first
                 raise StaleComplaint(complaint_id, expected=version, actual=actual)
+        if commit.all_of_customer is not None:
+            self._check_all_of_customer(commit)
+
+    def _check_all_of_customer(self, commit: Commit) -> None:
+        known = {commit.head.id, *(complaint_id for complaint_id, _ in commit.unchanged)}
+        for complaint_id, version in self._connection.execute(
+            "select id, version from complaints where tenant = ? and customer_id = ? and number <= ? order by id",
+            (self._tenant, commit.all_of_customer, self._last),
+        ):
+            if complaint_id not in known:
+                self._write()  # what does not fit before it is refused first
+                raise StaleComplaint(complaint_id, expected=0, actual=version)
 
     def _erase(self, number: int) -> None:
         """Delete the secret of a complaint and the personal values of the events that it has so far."""

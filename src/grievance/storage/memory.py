@@ -86,11 +86,20 @@ class MemoryStore:
         _demand(complaint_id, commit.expected_version, actual=staged.get(complaint_id, at.version(complaint_id)))
         for other, version in commit.unchanged:
             _demand(other, version, actual=at.version(other))
+        if commit.all_of_customer is not None:
+            MemoryStore._check_all_of_customer(at, commit)
         staged[complaint_id] = commit.head.version
         saved = Saved(complaint_id=complaint_id, version=commit.head.version)
         if key is not None:
             keys[key] = saved
         return saved
+
+    @staticmethod
+    def _check_all_of_customer(at: _Tenant, commit: Commit) -> None:
+        known = {commit.head.id, *(complaint_id for complaint_id, _ in commit.unchanged)}
+        for complaint_id, kept in sorted(at.kept.items()):
+            if kept.index.customer_id == commit.all_of_customer and complaint_id not in known:
+                raise StaleComplaint(complaint_id, expected=0, actual=kept.head.version)
 
     @staticmethod
     def _keep(at: _Tenant, commit: Commit, outcome: Saved) -> None:
