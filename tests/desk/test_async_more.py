@@ -37,6 +37,7 @@ async def _story(desk: Any) -> list[Any]:
         await desk.missing(a_submission()),
         await desk.questions(a_submission()),
         await desk.effort(Form(fields=(FormField(name="text", required=True),)), channel="web"),
+        await desk.recurrence(two.id),
         await desk.similar(a_submission(customer_id="c-1")),
         await desk.cannot_help(one.id),
         await desk.refusal(one.id, Ground.NO_FAULT, by=ANN, **WORDS),

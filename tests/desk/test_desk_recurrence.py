@@ -53,7 +53,11 @@ def test_across_batches(store: ComplaintStore, second: Submission, found: Recurr
     """D35: same product, same customer, both or neither, compared with what is stored."""
     desk = a_desk(READING, store)
     assert found_on(desk.register(about())) is Recurrence.PRIMARY
-    assert found_on(desk.register(second)) is found
+    later = desk.register(second)
+    assert found_on(later) is found
+    assert later is not None
+    assert desk.recurrence(later.id) is found
+    assert a_desk(a_procedure(), store).recurrence(later.id) is found  # also where no rule asks for it
 
 
 @pytest.mark.parametrize(("second", "found"), CASES)

@@ -194,6 +194,9 @@ FAULTS: list[tuple[dict[str, Any], list[str]]] = [
     ({"calendar": None}, [
         "cannot_help.silence: is counted on a calendar: name one in cannot_help.calendar (10 business days)",
         "cannot_help.bodies.harbour.answers_within: is counted on a calendar: name one in cannot_help.calendar"]),
+    ({"silence": "0 days"}, ["cannot_help.silence: must be longer than nothing"]),
+    ({"bodies": {**BODIES, "x": {"name": "x", "contact": "y", "answers_within": "0 days"}}}, [
+        "cannot_help.bodies.x.answers_within: must be longer than nothing"]),
     ({"silence": "soon"}, ["cannot_help.silence: must be a length of time"]),
     ({"goodwill": ["godwill"]}, ["cannot_help.goodwill[0]: is no remedy kind; did you mean 'goodwill'?"]),
     ({"review": ""}, [f"cannot_help.review: {WORDS}"]),

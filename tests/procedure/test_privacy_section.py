@@ -87,15 +87,16 @@ def test_every_fault_of_retention_is_told_with_its_path() -> None:
         when = { categry = "x", nature = "rant" }
         [[rules]]
         id = "a"
-        keep = "1 year"
+        keep = "0 years"
         """
     found = dict(faults(text))
     assert list(found) == [
         "retention.rules[0].id", "retention.rules[2].id", "retention.rules[0].keep", "retention.rules[1].when.categry",
-        "retention.rules[1].when.nature", "retention.rules[1].stages",
+        "retention.rules[1].when.nature", "retention.rules[1].stages", "retention.rules[2].keep",
     ]  # fmt: skip
     assert found["retention.rules[2].id"] == "'a' stands twice"
     assert "3 years" in found["retention.rules[0].keep"]
+    assert found["retention.rules[2].keep"] == "must be longer than nothing"
     assert "category" in found["retention.rules[1].when.categry"]
 
 

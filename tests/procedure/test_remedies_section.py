@@ -82,7 +82,12 @@ def a_section(table: dict[str, Any]) -> tuple[RemediesSection, list[Problem]]:
     """Return the builder of a table, and where faults go."""
     read, problems = structured(RemediesTable, table, path="remedies")
     section = RemediesSection(
-        table=read or RemediesTable(), schema=SCHEMA, impossible=(), zone="Europe/London", problems=problems
+        table=read or RemediesTable(),
+        schema=SCHEMA,
+        impossible=(),
+        zone="Europe/London",
+        roles=frozenset({"handler", "clerk"}),
+        problems=problems,
     )
     return section, problems
 
@@ -173,6 +178,8 @@ FAULTS: list[tuple[dict[str, Any], list[str]]] = [
     ({"allowed": [{**ALLOWED[0], "kind": "refund"}]}, [
         "remedies.allowed[0].kind: is no known key; did you mean 'kinds'?"]),
     (limit(roles=[]), ["remedies.authority[1].roles: must name at least one role"]),
+    (limit(roles=["clerk", "handlr"]), [
+        "remedies.authority[1].roles[1]: 'handlr' is no role; did you mean 'handler'?"]),
     (limit(on_remedy="20 pounds"), ["remedies.authority[1].on_remedy: must be an amount and a currency, such as"]),
     (limit(on_remedy="20 EUR"), ["remedies.authority[1].on_customer: must be in one currency with the others"]),
     (limit(on_remedy="-20 GBP"), ["remedies.authority[1].on_remedy: must not be below 0"]),
@@ -184,6 +191,7 @@ FAULTS: list[tuple[dict[str, Any], list[str]]] = [
         "remedies.authority[1].because: must be a text"]),
     (limit(id="head"), ["remedies.authority[1].id: 'head' stands twice"]),
     ({"window": "3 months"}, ["remedies.window: must be minutes, hours, days or weeks here"]),
+    ({"window": "0 days"}, ["remedies.window: must be longer than nothing"]),
     ({"window": "for ever"}, ["remedies.window: must be a length of time"]),
     ({"rates": [{**RATE, "from": "euro"}]}, ["remedies.rates[0].from: must be an ISO 4217 code"]),
     ({"rates": [{**RATE, "rate": 0}]}, ["remedies.rates[0].rate: must be above 0"]),

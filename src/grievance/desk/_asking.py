@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from grievance.codec import nearest
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, recall
+from grievance.desk._driving import Operation, one_head, recall
 from grievance.errors import InvalidValue
 from grievance.model import Customer, Submission
-from grievance.policies import Asks, Effort, Form, Question, effort_of, missing, questions
+from grievance.policies import Asks, Effort, Form, Question, Recurrence, effort_of, missing, questions, recurrence_of
 
-__all__ = ["effort_on", "missing_of", "questions_for"]
+__all__ = ["effort_on", "missing_of", "questions_for", "recurrence_in"]
 
 
 def missing_of(context: Context, submission: Submission) -> Operation[tuple[str, ...]]:
@@ -33,6 +33,13 @@ def effort_on(context: Context, form: Form, channel: str) -> Operation[Effort]:
         raise InvalidValue("channel", f"{channel!r} is no channel of this procedure{nearest(channel, known)}")
     yield from ()
     return effort_of(form, context.procedure.asks[channel], known[channel])
+
+
+def recurrence_in(context: Context, complaint_id: str) -> Operation[Recurrence]:
+    """Return whether the matter was complained about before, in the windows of the procedure."""
+    complaint = (yield from one_head(context.tenant, complaint_id)).complaint
+    earlier = yield from context.gathering(context.procedure).earlier(complaint)
+    return recurrence_of(complaint.submission, earlier, context.procedure.windows)
 
 
 def _asks(context: Context, submission: Submission) -> Asks:

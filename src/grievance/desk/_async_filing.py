@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grievance.model import Submission
-    from grievance.policies import Effort, Form, Question
+    from grievance.policies import Effort, Form, Question, Recurrence
 
 __all__ = ["AsyncFiling"]
 
@@ -37,3 +37,9 @@ class AsyncFiling(AsyncRunning):
         from grievance.desk._asking import effort_on
 
         return await self._run(effort_on(self._do.context, form, channel))
+
+    async def recurrence(self, complaint_id: str) -> Recurrence:
+        """See `Desk.recurrence`."""
+        from grievance.desk._asking import recurrence_in
+
+        return await self._run(recurrence_in(self._do.context, complaint_id))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grievance.model import Submission
-    from grievance.policies import Effort, Form, Question
+    from grievance.policies import Effort, Form, Question, Recurrence
 
 __all__ = ["Filing"]
 
@@ -42,3 +42,16 @@ class Filing(Running):
         from grievance.desk._asking import effort_on
 
         return self._run(effort_on(self._do.context, form, channel))
+
+    def recurrence(self, complaint_id: str) -> Recurrence:
+        """
+        Return whether a complaint is primary, or secondary by product, by customer or by both (S60).
+
+        What came before it counts, within the windows of the procedure, as far as the store knows it.
+
+        Raises:
+            UnknownComplaint: There is none with this id.
+        """
+        from grievance.desk._asking import recurrence_in
+
+        return self._run(recurrence_in(self._do.context, complaint_id))

@@ -36,7 +36,7 @@ class Gathering:
             now=now,
             complaint=complaint,
             customer=(yield from self._customer(submission)),
-            earlier=(yield from self._earlier(complaint, batch)),
+            earlier=(yield from self.earlier(complaint, batch)) if self._looks_back else (),
             windows=self.procedure.windows,
         )
 
@@ -46,9 +46,12 @@ class Gathering:
         documents = yield from recall(self.tenant, "customer", submission.customer_id)
         return self.codec.loads(documents[-1], Customer) if documents else None
 
-    def _earlier(self, complaint: Complaint, batch: Iterable[IndexEntry]) -> Operation[tuple[Earlier, ...]]:
-        if "recurrence" not in self.procedure.reads:
-            return ()
+    @property
+    def _looks_back(self) -> bool:
+        return "recurrence" in self.procedure.reads
+
+    def earlier(self, complaint: Complaint, batch: Iterable[IndexEntry] = ()) -> Operation[tuple[Earlier, ...]]:
+        """Return what came before about the product, and of the customer, as far as recurrence needs to know it."""
         found: dict[str, IndexEntry] = {}
         for query in _related(complaint, self.procedure.windows):
             stored = yield from self._preceding(query, complaint)

@@ -32,6 +32,11 @@ class Permissions:
 
     permits: tuple[Permit, ...]
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles that may do anything."""
+        return frozenset(role for permit in self.permits for role in permit.roles)
+
     def check(self, complaint_id: str, command: Command, stage: Stage | None) -> None:
         """
         Refuse *command* unless one of its actor's roles may issue it at *stage*.

@@ -41,6 +41,8 @@ class RetentionRule:
     def __attrs_post_init__(self) -> None:
         if self.keep.on_calendar:
             raise InvalidValue("RetentionRule.keep", "must not be counted on a calendar: say '3 years' or '90 days'")
+        if not self.keep.count:
+            raise InvalidValue("RetentionRule.keep", "must be longer than nothing")
         if not all(stage.final for stage in self.stages):
             raise InvalidValue("RetentionRule.stages", "must be among closed, withdrawn")
 

@@ -76,7 +76,12 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
     )
     terms = helping.terms() if file.cannot_help is not None else CannotHelp()
     remedies = RemediesSection(
-        table=file.remedies, schema=schema, impossible=impossible, zone=file.procedure.zone, problems=problems
+        table=file.remedies,
+        schema=schema,
+        impossible=impossible,
+        zone=file.procedure.zone,
+        roles=conduct.permissions.roles,
+        problems=problems,
     )
     letters = LetterSections(
         letters=file.letters, checklists=file.checklists, channels=file.channels, problems=problems

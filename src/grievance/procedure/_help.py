@@ -85,7 +85,7 @@ class HelpSection:
         ruled = self._ruled()
         policy = self._policy(ruled)
         owes, two_persons = self._grounds()
-        self._check_calendar()
+        self._check_spans()
         review = self._phrase(table.review, "review")
         external_route = self._phrase(table.external_route, "external_route")
         if len(self.problems) > before or not self._told:
@@ -188,11 +188,15 @@ class HelpSection:
                 self._fault(f"grounds.{name}.owes", error.problem)
         return owes, frozenset(two_persons)
 
-    def _check_calendar(self) -> None:
+    def _check_spans(self) -> None:
         table = self.table
+        answers = {f"bodies.{body_id}.answers_within": row.answers_within for body_id, row in table.bodies.items()}
+        spans = {"silence": table.silence, **answers}
+        for path, span in spans.items():
+            if span is not None and not span.count:
+                self._fault(path, "must be longer than nothing")
         if table.calendar is None:
-            spans = {f"bodies.{body_id}.answers_within": row.answers_within for body_id, row in table.bodies.items()}
-            for path, span in {"silence": table.silence, **spans}.items():
+            for path, span in spans.items():
                 if span is not None and span.on_calendar:
                     self._fault(path, f"is counted on a calendar: name one in cannot_help.calendar ({span})")
         elif self.calendars is not None and table.calendar not in self.calendars:

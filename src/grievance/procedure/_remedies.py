@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -91,14 +92,15 @@ class RemediesSection:
     """
     Builds the terms on remedies of one procedure; every fault goes to ``problems``.
 
-    ``impossible`` are the combinations of facts that cannot occur, ``zone`` the procedure's. ``reads`` names the facts
-    that the rows read.
+    ``impossible`` are the combinations of facts that cannot occur, ``zone`` the procedure's, ``roles`` those
+    that may do anything. ``reads`` names the facts that the rows read.
     """
 
     table: RemediesTable
     schema: FactSchema
     impossible: tuple[tuple[Condition, ...], ...]
     zone: str
+    roles: frozenset[str]
     problems: list[Problem]
     reads: frozenset[str] = frozenset()
 
@@ -151,6 +153,9 @@ class RemediesSection:
         return frozenset(row.kinds)
 
     def _limit(self, row: AuthorityRow, path: str) -> Limit | None:
+        for number, role in enumerate(row.roles):
+            if role not in self.roles and (near := difflib.get_close_matches(role, self.roles, n=1, cutoff=0.8)):
+                self._fault(f"{path}.roles[{number}]", f"{role!r} is no role; did you mean {near[0]!r}?")
         return self._made(
             Limit,
             path,
@@ -164,11 +169,15 @@ class RemediesSection:
         )
 
     def _window(self) -> timedelta | None:
+        window = self.table.window
         try:
-            return None if self.table.window is None else self.table.window.elapsed()
+            found = None if window is None else window.elapsed()
         except InvalidValue as error:
             self._fault("remedies.window", error.problem)
             return None
+        if found == timedelta(0):
+            self._fault("remedies.window", "must be longer than nothing")
+        return found
 
     def _rates(self) -> Iterator[Rate]:
         seen: set[tuple[date, str, str]] = set()
