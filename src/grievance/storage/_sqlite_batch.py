@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grievance.codec import Codec
@@ -40,15 +40,18 @@ class Batch:
             "(select max(changed) from complaints where tenant = ?)",
             (EVENTS_AT_MOST, tenant),
         )
-        self._number = self._last = number
+        self._number = number
         self._changed = changed or 0
         counted = connection.execute("select registered from registers where tenant = ?", (tenant,)).fetchone()
         self._registered = self._counted = counted[0] if counted else 0
         self._before: dict[str, int] = {}
+        self._of_customers: dict[str, dict[str, int]] = {}
 
     def save(self, commits: Sequence[Commit]) -> tuple[Saved, ...]:
         """Write *commits* and return what became of each."""
         self._before = self._versions([complaint_id for commit in commits for complaint_id, _ in commit.unchanged])
+        customers = {commit.all_of_customer for commit in commits if commit.all_of_customer is not None}
+        self._of_customers = {customer_id: self._of_customer(customer_id) for customer_id in customers}
         known = self._known([commit.request_key for commit in commits if commit.request_key is not None])
         outcomes = []
         for commit in commits:
@@ -109,17 +112,18 @@ class Batch:
                 self._write()  # what does not fit before it is refused first
                 raise StaleComplaint(complaint_id, expected=version, actual=actual)
         if commit.all_of_customer is not None:
-            self._check_all_of_customer(commit)
+            self._check_all_of(commit, self._of_customers[commit.all_of_customer])
 
-    def _check_all_of_customer(self, commit: Commit) -> None:
+    def _check_all_of(self, commit: Commit, complaints: Mapping[str, int]) -> None:
         known = {commit.head.id, *(complaint_id for complaint_id, _ in commit.unchanged)}
-        for complaint_id, version in self._connection.execute(
-            "select id, version from complaints where tenant = ? and customer_id = ? and number <= ? order by id",
-            (self._tenant, commit.all_of_customer, self._last),
-        ):
+        for complaint_id, version in complaints.items():
             if complaint_id not in known:
                 self._write()  # what does not fit before it is refused first
                 raise StaleComplaint(complaint_id, expected=0, actual=version)
+
+    def _of_customer(self, customer_id: str) -> dict[str, int]:
+        statement = "select id, version from complaints where tenant = ? and customer_id = ? order by id"
+        return dict(self._connection.execute(statement, (self._tenant, customer_id)))
 
     def _erase(self, number: int) -> None:
         """Delete the secret of a complaint and the personal values of the events that it has so far."""
