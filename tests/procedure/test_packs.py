@@ -15,7 +15,7 @@ from grievance.model import Attributes, Severity, Submission
 from grievance.procedure import Procedure, pack_names
 from grievance.storage.memory import MemoryStore
 
-PACKS = ("cfpb", "municipal", "retail")
+PACKS = ("cfpb", "finance-uk", "municipal", "retail", "telecom")
 FOLDER = Path(grievance.procedure.__file__).parent / "packs"
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def written(name: str) -> dict[str, Any]:
 
 
 def test_these_are_the_packs() -> None:
-    """There are three packs, and no other folder passes for one."""
+    """There are five packs, and no other folder passes for one."""
     assert pack_names() == PACKS
 
 
@@ -63,7 +63,7 @@ class TestEveryPack:
         """A promise is called a promise, and only what a statute says is called statutory."""
         for bound in Procedure.pack(name).standards:
             authority = bound.standard.authority or ""
-            assert bound.standard.statutory == authority.startswith("CFPB company portal")
+            assert bound.standard.statutory == authority.startswith(("CFPB company portal", "DISP 1", "Ofcom"))
             assert bound.standard.statutory or authority.startswith(("our promise", "our default"))
 
 

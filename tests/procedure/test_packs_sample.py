@@ -14,6 +14,7 @@ import pytest
 
 from grievance.desk import Desk, Registration
 from grievance.intake import IntakeMap
+from grievance.model import Letter
 from grievance.procedure import Procedure, intake_map
 from grievance.storage.memory import MemoryStore
 
@@ -131,8 +132,10 @@ def test_on_the_pinned_day_some_deadlines_are_missed_and_some_are_near(
     overs = [date.fromisoformat(row["Date sent to company"]) + timedelta(days=15) for row in sample()]
     missed = sum(over < NOW.date() for over in overs)
     near = sum(NOW.date() <= over < NOW.date() + timedelta(days=3) for over in overs)
-    owed = Counter(effect.id.split("/")[1] for effect in desk.due(NOW))
-    soon = Counter(effect.id.split("/")[1] for effect in desk.due(NOW + timedelta(days=3)))
+    owed, soon = (
+        Counter(effect.standard for effect in desk.due(at) if isinstance(effect, Letter))
+        for at in (NOW, NOW + timedelta(days=3))
+    )
     assert len(filed) > missed > 100 < near
     assert missed == owed["respond"]
     assert near == soon["respond"]

@@ -12,6 +12,7 @@ import typer
 from grievance.cli._app_acting import acting
 from grievance.cli._app_deciding import deciding
 from grievance.cli._app_keeping import keeping
+from grievance.cli._app_testing import testing
 from grievance.cli._check import check as run_check
 from grievance.cli._deadlines import deadlines as run_deadlines
 from grievance.cli._demo import demo as run_demo
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.add_typer(deciding)
 app.add_typer(acting)
 app.add_typer(keeping)
+app.add_typer(testing)
 
 
 @app.command()
@@ -138,9 +140,10 @@ def describe(
 @app.command()
 def check(
     procedure: Annotated[str, typer.Argument(help="The name of a pack, or the path of a procedure file.")],
+    json: Json = False,
 ) -> None:
-    """Load a procedure, or list every fault in it."""
-    run_check(procedure)
+    """Load a procedure and say what is wrong with its rules, each with an example; or list every fault in the file."""
+    run_check(procedure, as_json=json)
 
 
 @app.command()

@@ -1,24 +1,97 @@
-"""``grievance check``: a procedure loads, or every fault is listed."""
+"""``grievance check``: a procedure loads and is sound, or every fault and every finding is listed."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
 
 from grievance.cli._open import read_procedure
+from grievance.codec._toml_words import toml_value
 from grievance.errors import InvalidDocument
+from grievance.procedure import Procedure
+from grievance.procedure.analysis import analyse
+from grievance.rules.analysis import Defect, Finding
 
 __all__ = ["check"]
 
 
-def check(words: str) -> None:
-    """Print what was loaded, or every fault; exit with 1 if there are faults."""
+def check(words: str, *, as_json: bool = False) -> None:
+    """
+    Print what was loaded and what is wrong with it; exit with 1 if anything is.
+
+    Faults, with which it does not load, go to standard error; findings come with facts that paste into a case file.
+    """
     try:
         procedure = read_procedure(words)
     except InvalidDocument as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        print(f"{error.document}: {len(error.problems)} faults", file=sys.stderr)
+        _print_faults(error, as_json=as_json)
         sys.exit(1)
+    findings = analyse(procedure)
+    if as_json:
+        print(json.dumps(_document(procedure, findings), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join([*_loaded(procedure), *_told(findings)]))
+    if findings:
+        sys.exit(1)
+
+
+def _print_faults(error: InvalidDocument, *, as_json: bool) -> None:
+    if as_json:
+        faults = [{"path": fault.path, "message": fault.message} for fault in error.problems]
+        print(json.dumps({"document": error.document, "faults": faults}, ensure_ascii=False, indent=2))
+        return
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    print(f"{error.document}: {_counted(len(error.problems), 'fault')}", file=sys.stderr)
+
+
+def _loaded(procedure: Procedure) -> Iterator[str]:
     levels = ", ".join(level.name for level in procedure.levels.levels)
-    print(f"{procedure.ref}: in force from {procedure.effective}, digest {procedure.ref.digest[:12]}")
-    print(f"  {len(procedure.standards)} standards, {len(procedure.calendars)} calendars, levels {levels}")
+    yield f"{procedure.ref}: in force from {procedure.effective}, digest {procedure.ref.digest[:12]}"
+    yield f"  {len(procedure.standards)} standards, {len(procedure.calendars)} calendars, levels {levels}"
+
+
+def _told(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the findings, those of one kind together."""
+    order = list(Defect)
+    for defect, group in groupby(sorted(findings, key=lambda one: order.index(one.defect)), lambda one: one.defect):
+        yield f"\n{defect.value}"
+        for finding in group:
+            yield f"  {finding.where}: {finding.message}"
+            for facts in (finding.example, finding.other):
+                if facts is not None:
+                    yield f"    facts = {toml_value(facts)}"
+    yield f"\n{_counted(len(findings), 'finding')}" if findings else "  nothing is wrong with it"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _document(procedure: Procedure, findings: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "procedure": str(procedure.ref),
+        "digest": procedure.ref.digest,
+        "effective": procedure.effective.isoformat(),
+        "findings": [
+            {
+                "defect": finding.defect.value,
+                "where": finding.where,
+                "message": finding.message,
+                "rows": list(finding.rows),
+                "example": _plain(finding.example),
+                "other": _plain(finding.other),
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _plain(facts: Mapping[str, object] | None) -> dict[str, object] | None:
+    """Return facts as JSON has them: a decimal is a number again."""
+    if facts is None:
+        return None
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in facts.items()}

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from grievance.policies._discount import Discount, Entitlement, ReturnDiscount, return_discount
     from grievance.policies._effort import Effort, Form, FormField, effort_of
     from grievance.policies._escalation import ALWAYS_THERE, ROLES, Ladder, Rung
-    from grievance.policies._facts import BUILT_IN, Facts, named_facts
+    from grievance.policies._facts import BUILT_IN, Facts, named_facts, supposing
     from grievance.policies._filing import ASKABLE, Ask, Asks, Question, missing, next_question, questions
     from grievance.policies._importance import Share, WeightedImportance, importance_of, value_at_stake
     from grievance.policies._joint import JointView, Of, joint
     from grievance.policies._limits import Limit
     from grievance.policies._permissions import ALL_COMMANDS, DEFAULT_PERMISSIONS, Permissions, Permit
+    from grievance.policies._plausible import ALWAYS, implied
     from grievance.policies._protocols import RoutingPolicy, ScorePolicy
     from grievance.policies._public import PublicStatus, public_status
     from grievance.policies._public_words import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALL_COMMANDS",
+    "ALWAYS",
     "ALWAYS_ALLOWED",
     "ALWAYS_THERE",
     "ASKABLE",
@@ -117,6 +119,7 @@ __all__ = [
     "effort_of",
     "expires_at",
     "identifiers",
+    "implied",
     "importance_of",
     "joint",
     "missing",
@@ -129,6 +132,7 @@ __all__ = [
     "retention_plan",
     "return_discount",
     "similar",
+    "supposing",
     "value_at_stake",
     "view",
 ]
@@ -137,6 +141,7 @@ __getattr__, __dir__ = attach(
     __name__,
     {
         "ALL_COMMANDS": "_permissions",
+        "ALWAYS": "_plausible",
         "ALWAYS_ALLOWED": "_remedies",
         "ALWAYS_THERE": "_escalation",
         "ASKABLE": "_filing",
@@ -204,6 +209,7 @@ __getattr__, __dir__ = attach(
         "effort_of": "_effort",
         "expires_at": "_retention",
         "identifiers": "_redaction",
+        "implied": "_plausible",
         "importance_of": "_importance",
         "joint": "_joint",
         "missing": "_filing",
@@ -216,6 +222,7 @@ __getattr__, __dir__ = attach(
         "retention_plan": "_retention",
         "return_discount": "_discount",
         "similar": "_similar",
+        "supposing": "_facts",
         "value_at_stake": "_importance",
         "view": "_views",
     },

@@ -19,7 +19,7 @@ from grievance.model import Complaint, Customer, Issue, Nature, RemedyKind, Role
 from grievance.policies._importance import importance_of
 from grievance.policies._recurrence import Earlier, Recurrence, RecurrenceWindows, recurrence_of
 
-__all__ = ["BUILT_IN", "Facts", "named_facts"]
+__all__ = ["BUILT_IN", "Facts", "named_facts", "supposing"]
 
 
 @attrs.frozen(kw_only=True)
@@ -149,6 +149,13 @@ BUILT_IN: Mapping[str, object] = {name: declared for name, (declared, _) in _TAB
 def named_facts(facts: Facts, names: Iterable[str]) -> dict[str, object]:
     """Return exactly the facts of these *names*."""
     return {name: _read(name)(facts) for name in names}
+
+
+def supposing(facts: Facts, named: Mapping[str, object]) -> Facts:
+    """Return *facts* of which rules read what is *named* as it stands there, whatever the submission says."""
+    supposed = attrs.evolve(facts)
+    supposed._named.update(named)  # noqa: SLF001 - a class's own module
+    return supposed
 
 
 @cache

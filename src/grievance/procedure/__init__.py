@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from grievance.procedure._packs import intake_map, pack_names, pack_path
     from grievance.procedure._procedure import BoundStandard, Policy, Procedure
     from grievance.procedure._regimes import Regime, regime, regime_names
+    from grievance.procedure._tables import opaque_policies, tables_of, with_table
 
 __all__ = [
     "Assessment",
@@ -27,10 +28,13 @@ __all__ = [
     "describe",
     "intake_map",
     "next_due",
+    "opaque_policies",
     "pack_names",
     "pack_path",
     "regime",
     "regime_names",
+    "tables_of",
+    "with_table",
 ]
 
 __getattr__, __dir__ = attach(
@@ -49,9 +53,12 @@ __getattr__, __dir__ = attach(
         "describe": "_describe",
         "intake_map": "_packs",
         "next_due": "_agenda",
+        "opaque_policies": "_tables",
         "pack_names": "_packs",
         "pack_path": "_packs",
         "regime": "_regimes",
         "regime_names": "_regimes",
+        "tables_of": "_tables",
+        "with_table": "_tables",
     },
 )

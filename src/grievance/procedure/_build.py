@@ -115,6 +115,8 @@ def build(mapping: Mapping[str, Any], policies: Mapping[str, Policy], *, source:
             for name, row in file.channels.items()
         },
         taxonomy=taxonomy,
+        schema=schema,
+        impossible=impossible,
         reads=sections.reads | remedies.reads | helping.reads | {*retention.reads},
         help=terms,
         authority=authority,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         RoutingPolicy,
         ScorePolicy,
     )
-    from grievance.rules import Condition, Partition
+    from grievance.rules import Condition, FactSchema, Partition
 
 __all__ = ["BoundStandard", "Policy", "Procedure"]
 
@@ -54,8 +54,9 @@ class Procedure:
 
     Two procedures are equal when their frozen documents are. ``document`` is the frozen text (holidays included) that
     ``ref.digest`` is the digest of; `from_document` brings the procedure back from it. ``adopted`` are the regimes that
-    bind every issue that names none. ``reads`` names every fact that a rule or factor reads: the desk gathers no more
-    than these need.
+    bind every issue that names none. ``schema`` declares the facts that rules may read, ``reads`` names those that a
+    rule or factor reads: the desk gathers no more than these need. ``impossible`` are combinations of facts that the
+    procedure says cannot occur.
     """
 
     ref: ProcedureRef
@@ -72,6 +73,8 @@ class Procedure:
     channels: Mapping[str, Channel]
     taxonomy: Taxonomy | None
     reads: frozenset[str]
+    schema: FactSchema = attrs.field(repr=False)
+    impossible: tuple[tuple[Condition, ...], ...]
     help: CannotHelp
     authority: Authority
     letters: Correspondence

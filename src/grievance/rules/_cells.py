@@ -82,6 +82,10 @@ class NumberCells:
     def boundaries(self) -> Sequence[object]:
         return _numbers.both_sides(self.fact, self.cuts)
 
+    def stretches(self) -> list[str]:
+        """Return each stretch between two cuts in words."""
+        return _numbers.in_words(self.fact, self.cuts)
+
     def lookup(self) -> Lookup:
         low, high = _numbers.edges(self.fact)
         line = [cut for cut in (low, *self.cuts, high) if cut is not None]

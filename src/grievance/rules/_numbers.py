@@ -52,6 +52,19 @@ def both_sides(fact: Fact, inner: Sequence[Cut]) -> tuple[Number, ...]:
     return tuple(int(number) for number in found) if fact.kind == "integer" else tuple(found)
 
 
+def in_words(fact: Fact, inner: Sequence[Cut]) -> list[str]:
+    """Return each stretch between the sorted *inner* cuts in words: ``below 5``, ``at least 5 and at most 9``."""
+    return [_stretch(fact, low, high) for low, high in pairwise((None, *inner, None))]
+
+
+def _stretch(fact: Fact, low: Cut | None, high: Cut | None) -> str:
+    if low is not None and high is not None and high == _cut(fact, low[0], AFTER):
+        return str(low[0])
+    least = [] if low is None else [f"{'at least' if low[1] == BEFORE else 'above'} {low[0]}"]
+    most = [] if high is None else [f"{'below' if high[1] == BEFORE else 'at most'} {high[0]}"]
+    return " and ".join([*least, *most]) or "any number"
+
+
 def _cut(fact: Fact, number: Number, side: int) -> Cut:
     return (number + side, BEFORE) if fact.kind == "integer" else (number, side)
 

@@ -1,0 +1,136 @@
+"""A table laid out for analysis: its space, the rows of each rule, what cannot occur, and one search for it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, TypeAlias
+
+import attrs
+
+from grievance.rules._conditions import Condition
+from grievance.rules._partition import bits
+from grievance.rules._rule import Rule
+from grievance.rules._table import RuleTable
+from grievance.rules.analysis._finding import Defect, Finding
+from grievance.rules.analysis._search import Search, Undecided
+from grievance.rules.analysis._space import Chosen, Region, Space
+
+__all__ = ["STEPS", "Implied", "Inspection", "named"]
+
+STEPS = 200_000
+"""How many steps an analysis takes at most, if it is not told."""
+
+Implied: TypeAlias = Sequence[tuple[Condition, ...]]
+"""Combinations of conditions that cannot occur, beside those that a table names itself."""
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Inspection:
+    """
+    A table, its rules first and then what is impossible, in one space.
+
+    ``where`` is the path of the table in its file.
+    """
+
+    table: RuleTable[Any]
+    where: str
+    space: Space
+    search: Search
+
+    @classmethod
+    def of(cls, table: RuleTable[Any], *, implied: Implied = (), where: str = "", steps: int = STEPS) -> Inspection:
+        """Return the inspection of *table*."""
+        asked = frozenset(name for rule in table.rules for name in rule.reads)
+        space = Space.of([*(rule.when for rule in table.rules), *relevant((*table.impossible, *implied), asked)])
+        return cls(table=table, where=where or table.name, space=space, search=Search(space=space, steps=steps))
+
+    @property
+    def rules(self) -> tuple[Rule[Any], ...]:
+        """The rules of the table."""
+        return self.table.rules
+
+    @cached_property
+    def impossible(self) -> int:
+        """The rows that say what cannot occur."""
+        return sum(rows for owner, rows in self.space.rows_of.items() if owner >= len(self.rules))
+
+    @cached_property
+    def ruled(self) -> int:
+        """The rows of the rules."""
+        return self.space.every & ~self.impossible
+
+    def rows(self, position: int) -> Iterator[int]:
+        """Yield the rows of the rule at *position*, each a bit: one, but for a rule that asks any of several tags."""
+        yield from (1 << bit for bit in bits(self.space.rows_of[position]))
+
+    def before(self, position: int) -> int:
+        """Return all rows of the rules before the one at *position*."""
+        highest = self.space.rows_of[position].bit_length()
+        return self.space.every >> highest << highest
+
+    def meeting(self, position: int) -> int:
+        """Return the rows that no single fact tells apart from the rule at *position*."""
+        return reduce(or_, (self.space.meeting(self.region(row)) for row in self.rows(position)))
+
+    @cached_property
+    def giving(self) -> tuple[int, ...]:
+        """For each rule the rows of all rules that answer the same."""
+        values: list[tuple[object, int]] = []
+        found: list[int] = []
+        for position, rule in enumerate(self.rules):
+            at = next((at for at, (value, _) in enumerate(values) if value == rule.value), len(values))
+            values[at:] = [(rule.value, 0)] if at == len(values) else values[at:]
+            values[at] = (rule.value, values[at][1] | self.space.rows_of[position])
+            found.append(at)
+        return tuple(values[at][1] for at in found)
+
+    def positions(self, rows: int) -> list[int]:
+        """Return the positions of the rules that *rows* belong to, in order."""
+        return list(dict.fromkeys(self.space.owners[bit] for bit in bits(rows & self.ruled)))
+
+    def region(self, row: int) -> Region:
+        """Return where a row holds."""
+        return self.space.region_of(row)
+
+    def held(self, chosen: Chosen) -> list[int]:
+        """Return the positions of the rules that hold for an input."""
+        return self.positions(self.space.holding(chosen))
+
+    def facts(self, chosen: Chosen) -> dict[str, object]:
+        """Return an input as facts by name."""
+        return self.space.facts(chosen)
+
+    def finding(self, defect: Defect, message: str, positions: Iterable[int] = (), **found: Any) -> Finding:
+        """Return a finding on the rules at *positions*, at the place of the first of them; about all without any."""
+        of = list(positions)
+        where = f"{self.where}.rules[{of[0]}]" if of else self.where
+        rows = tuple(self.rules[position].id for position in of)
+        return Finding(defect=defect, where=where, message=message, rows=rows, **found)
+
+    def undecided(self, question: str, reached: Undecided, positions: Iterable[int] = ()) -> Finding:
+        """Return that a question is open, with the rules that were still to be told apart."""
+        alive = self.positions(reached.rows)
+        first = [*dict.fromkeys((*positions, *alive))]
+        message = f"{question}: not decided within the limit of steps; still alive: {named(self, alive)}"
+        return self.finding(Defect.UNDECIDED, message, first[:_NAMED])
+
+
+_NAMED = 8
+
+
+def named(inspection: Inspection, positions: Sequence[int]) -> str:
+    """Return the ids of rules in words, the first few of many."""
+    ids = [f"'{inspection.rules[position].id}'" for position in positions[:_NAMED]]
+    more = len(positions) - len(ids)
+    return ", ".join(ids) + (f" and {more} more" if more > 0 else "")
+
+
+def relevant(impossible: Implied, asked: frozenset[str]) -> list[tuple[Condition, ...]]:
+    """
+    Return the impossible combinations of which all facts are *asked*.
+
+    The others are left out, as if their other facts could always be chosen so that they do not come true.
+    """
+    return [one for one in impossible if asked.issuperset(condition.fact.name for condition in one)]

@@ -1,0 +1,92 @@
+"""Rows of which more than one holds, where that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grievance.rules.analysis._finding import Defect, Finding
+from grievance.rules.analysis._inspection import Inspection, named
+from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._space import Chosen, Region
+
+__all__ = ["both", "copies", "overlaps"]
+
+
+def both(inspection: Inspection, one: int, other: int, avoid: int) -> Chosen | None:
+    """
+    Return an input for which the rules at *one* and *other* hold, and none of the rows to *avoid*.
+
+    Raises:
+        Undecided: The limit of steps was reached.
+    """
+    for row in inspection.rows(one):
+        for second in inspection.rows(other):
+            region = _common(inspection.region(row), inspection.region(second))
+            found = inspection.search.find(avoid, region)
+            if found is not None:
+                return found
+    return None
+
+
+def _common(one: Region, other: Region) -> Region:
+    return {**other, **{number: _shared(allowed, other.get(number, allowed)) for number, allowed in one.items()}}
+
+
+def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(at for at in one if at in other)
+
+
+def overlaps(inspection: Inspection) -> Iterator[Finding]:
+    """Yield, for each row of a ``unique`` table, the later rows that hold with it for some input: none answers then."""
+    for position in range(len(inspection.rules)):
+        try:
+            yield from _of_row(inspection, position)
+        except Undecided as reached:
+            question = f"which rules hold together with '{inspection.rules[position].id}'?"
+            yield inspection.undecided(question, reached, [position])
+            return
+
+
+def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:
+    value = inspection.rules[position].value
+    others = list(_together(inspection, position))
+    for same, defect in ((True, Defect.OVERLAP), (False, Defect.CONTRADICTION)):
+        held = [other for other in others if (inspection.rules[other].value == value) is same]
+        if held:
+            answers = "the same" if same else "something else"
+            message = (
+                f"'{inspection.rules[position].id}' and {named(inspection, held)} can hold together, which answer "
+                f"{answers}: only one may"
+            )
+            chosen = both(inspection, position, held[0], inspection.impossible)
+            example = None if chosen is None else inspection.facts(chosen)
+            yield inspection.finding(defect, message, [position, *held], example=example)
+
+
+def _together(inspection: Inspection, position: int) -> Iterator[int]:
+    """Yield the later rules that hold with one; where nothing there is impossible, each fact by itself tells."""
+    meeting = inspection.meeting(position)
+    later = meeting & inspection.ruled & ~inspection.before(position) & ~inspection.space.rows_of[position]
+    for other in inspection.positions(later):
+        if not meeting & inspection.impossible or both(inspection, position, other, inspection.impossible) is not None:
+            yield other
+
+
+def copies(inspection: Inspection) -> Iterator[Finding]:
+    """Yield the rows of a ``collect`` table that ask exactly what an earlier one asks: their points are added twice."""
+    first: dict[object, int] = {}
+    for position, rule in enumerate(inspection.rules):
+        regions = map(inspection.region, inspection.rows(position))
+        asked = frozenset(item for region in regions for item in region.items())
+        known = first.setdefault(asked, position)
+        if known != position:
+            original = inspection.rules[known]
+            same = original.value == rule.value
+            message = (
+                f"'{rule.id}' asks exactly what '{original.id}' asks: "
+                f"{'its points count twice' if same else f'are they worth {original.value} or {rule.value}?'}"
+            )
+            chosen = both(inspection, known, position, 0)
+            example = None if chosen is None else inspection.facts(chosen)
+            defect = Defect.OVERLAP if same else Defect.CONTRADICTION
+            yield inspection.finding(defect, message, [known, position], example=example)

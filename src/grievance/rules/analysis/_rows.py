@@ -1,0 +1,103 @@
+"""Rows that never answer: that hold for no input, that rows before them leave nothing to, or that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grievance.rules.analysis._finding import Defect, Finding
+from grievance.rules.analysis._inspection import Inspection, named
+from grievance.rules.analysis._overlaps import both
+from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._space import Chosen
+
+__all__ = ["never_holding", "shadowed_or_redundant"]
+
+
+def never_holding(inspection: Inspection) -> Iterator[Finding]:
+    """Yield the rows that what is impossible leaves no input."""
+    if not inspection.impossible:
+        return
+    for position, rule in enumerate(inspection.rules):
+        try:
+            found = _where_held(inspection, position, inspection.impossible)
+        except Undecided as reached:
+            yield inspection.undecided(f"does '{rule.id}' ever hold?", reached, [position])
+            return
+        if found is None:
+            message = f"'{rule.id}' never holds: what it asks cannot occur"
+            yield inspection.finding(Defect.NEVER_HOLDS, message, [position])
+
+
+def shadowed_or_redundant(inspection: Inspection, skip: frozenset[str]) -> Iterator[Finding]:
+    """Yield the rows of a ``first`` table that never give the answer, or that could be left out; but for *skip*."""
+    for position, rule in enumerate(inspection.rules):
+        if rule.id in skip:
+            continue
+        try:
+            yield from _of_row(inspection, position)
+        except Undecided as reached:
+            yield inspection.undecided(f"does '{rule.id}' ever give the answer?", reached, [position])
+            return
+
+
+def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:
+    rule, before = inspection.rules[position], inspection.before(position)
+    if _where_held(inspection, position, before | inspection.impossible) is None:
+        by = _covering(inspection, position)
+        hold = "holds" if len(by) == 1 else "hold"
+        message = f"'{rule.id}' never gives the answer: {named(inspection, by)} before it {hold} wherever it does"
+        example = _where_held(inspection, position, inspection.impossible)
+        facts = None if example is None else inspection.facts(example)
+        yield inspection.finding(Defect.SHADOWED, message, [position, *by], example=facts)
+    elif (deciding := _redundant(inspection, position)) is not None:
+        message = f"'{rule.id}' could be left out: wherever it answers, what comes after it answers the same"
+        yield inspection.finding(Defect.REDUNDANT, message, [position], example=inspection.facts(deciding))
+
+
+def _where_held(inspection: Inspection, position: int, avoid: int) -> Chosen | None:
+    """Return an input for which a rule holds and none of the rows to *avoid* does."""
+    for row in inspection.rows(position):
+        found = inspection.search.find(avoid, inspection.region(row))
+        if found is not None:
+            return found
+    return None
+
+
+def _covering(inspection: Inspection, position: int) -> list[int]:
+    """Return rules before one at *position* that together hold wherever it does, none of them needlessly."""
+    by = inspection.positions(inspection.meeting(position) & inspection.before(position))
+    alone = next((one for one in by if _covers(inspection, [one], position)), None)
+    if alone is not None:
+        return [alone]
+    if len(by) <= _TRIED:
+        for one in tuple(by):
+            fewer = [other for other in by if other != one]
+            by = fewer if _covers(inspection, fewer, position) else by
+    return by
+
+
+_TRIED = 40
+
+
+def _covers(inspection: Inspection, by: list[int], position: int) -> bool:
+    rows = sum(inspection.space.rows_of[one] for one in by)
+    return _where_held(inspection, position, rows | inspection.impossible) is None
+
+
+def _redundant(inspection: Inspection, position: int) -> Chosen | None:
+    """Return an input that a rule answers if, wherever it answers, the next one that holds answers the same."""
+    table, rules, value = inspection.table, inspection.rules, inspection.rules[position].value
+    before = inspection.before(position) | inspection.impossible
+    after = inspection.ruled & ~before & ~inspection.space.rows_of[position]
+    same = after & inspection.giving[position]
+    same_at_last = table.otherwise is not None and table.otherwise.value == value
+    if not same_at_last and (not same or _where_held(inspection, position, before | same) is not None):
+        return None
+    avoid = before
+    for one in inspection.positions(after & inspection.meeting(position)):
+        if rules[one].value != value and both(inspection, position, one, avoid) is not None:
+            return None
+        avoid |= inspection.space.rows_of[one]
+    if not same_at_last and _where_held(inspection, position, avoid) is not None:
+        return None
+    return _where_held(inspection, position, before)

@@ -1,0 +1,205 @@
+"""
+What a ``collect`` table can add up to.
+
+A branch and bound over the space: in each region the points of the rows that certainly hold, and those of the rows
+that may, bound the sum. A question that is not decided within the limit still has its bounds: the best sum that an
+input was found for, and the sum that no input can pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+
+from grievance.rules._table import RuleTable
+from grievance.rules.analysis._finding import Outcome, Proof
+from grievance.rules.analysis._inspection import STEPS, Implied, Inspection
+from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._space import Chosen, Space
+from grievance.rules.analysis._walk import Part, Walk
+
+__all__ = ["Extreme", "Points", "ScoreBounds", "Weights", "extreme", "reaches", "score_bounds"]
+
+Points: TypeAlias = int | Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Extreme:
+    """
+    The highest or lowest sum: ``attained`` by the facts of ``example``, and no input passes ``bound``.
+
+    They are equal when the question was decided; ``attained`` is None if no input was found at all.
+    """
+
+    attained: Points | None
+    bound: Points
+    example: Mapping[str, object] | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the bound is attained."""
+        return self.attained == self.bound
+
+
+@attrs.frozen(kw_only=True)
+class ScoreBounds:
+    """The lowest and the highest sum of a table."""
+
+    lowest: Extreme
+    highest: Extreme
+
+
+@attrs.frozen
+class Weights:
+    """What each row adds; the rows of one rule add once."""
+
+    masks: tuple[tuple[Points, int], ...]
+    several: tuple[tuple[Points, int], ...] = ()
+
+    @classmethod
+    def of(cls, space: Space, points: Mapping[int, Points]) -> Weights:
+        """Return the weights of the rules at some positions."""
+        masks: dict[Points, int] = {}
+        several = []
+        for position, of in points.items():
+            rows = space.rows_of[position]
+            if rows & (rows - 1):
+                several.append((of, rows))
+            elif of:
+                masks[of] = masks.get(of, 0) | rows
+        return cls(tuple(masks.items()), tuple(several))
+
+    def range(self, alive: int, certain: int) -> tuple[Points, Points]:
+        """Return the bounds of the sum where *alive* rows may hold and the *certain* ones of them do."""
+        low: Points = 0
+        high: Points = 0
+        for of, rows in self.masks:
+            sure, maybe = (rows & certain).bit_count() * of, (rows & alive & ~certain).bit_count() * of
+            low, high = low + sure + min(maybe, 0), high + sure + max(maybe, 0)
+        for of, rows in self.several:
+            if rows & certain:
+                low, high = low + of, high + of
+            elif rows & alive:
+                low, high = low + min(of, 0), high + max(of, 0)
+        return low, high
+
+    @cached_property
+    def gaining(self) -> int:
+        """The rows that add points, but for those of rules that have several."""
+        return sum(rows for of, rows in self.masks if of > 0)
+
+    def gain(self, rows: int) -> Points:
+        """Return what *rows* add that add points, as if all held."""
+        return sum(((rows & of_weight).bit_count() * of for of, of_weight in self.masks if of > 0), 0)
+
+    @property
+    def rows(self) -> int:
+        """All rows that add anything."""
+        found = 0
+        for _, rows in (*self.masks, *self.several):
+            found |= rows
+        return found
+
+
+def score_bounds(table: RuleTable[Any], *, implied: Implied = (), steps: int = STEPS) -> ScoreBounds:
+    """
+    Return the lowest and the highest sum of a ``collect`` table over all inputs, each with an input that has it.
+
+    *implied* are combinations that cannot occur beside those of the table; at most *steps* are taken for each.
+    """
+    inspection = Inspection.of(table, implied=implied, steps=steps)
+    points = {position: rule.value for position, rule in enumerate(table.rules)}
+    found = {}
+    for sign in (-1, 1):
+        weights = Weights.of(inspection.space, {position: sign * of for position, of in points.items()})
+        attained, bound, chosen = extreme(inspection, weights, steps)
+        facts = None if chosen is None else inspection.facts(chosen)
+        found[sign] = Extreme(attained=None if attained is None else sign * attained, bound=sign * bound, example=facts)
+    return ScoreBounds(lowest=found[-1], highest=found[1])
+
+
+@attrs.frozen
+class _Ceiling:
+    """
+    A bound on the sum in a part that heeds that a fact has one value only.
+
+    Each row that adds points counts for one of the facts that it asks, its home: of all rows that are at home there,
+    those that one choice leaves alive can hold together at best.
+    """
+
+    space: Space
+    weights: Weights
+    home: tuple[int, ...]
+
+    @classmethod
+    def of(cls, space: Space, weights: Weights) -> _Ceiling:
+        """Return the bound for some weights; a row is at home at the fact that has most choices."""
+        left, home = weights.gaining, [0] * len(space.variables)
+        for number in sorted(range(len(home)), key=lambda number: -len(space.variables[number].choices)):
+            home[number] = left & space.asking[number]
+            left &= ~home[number]
+        return cls(space, weights, tuple(home))
+
+    def over(self, part: Part) -> Points:
+        """Return a sum that no input of *part* passes."""
+        total = self.weights.range(part.certain, part.certain)[1]
+        maybe = part.alive & ~part.certain
+        for of, rows in self.weights.several:
+            total += max(of, 0) if rows & maybe and not rows & part.certain else 0
+        for number, rows in enumerate(self.home):
+            here = maybe & rows
+            if here:
+                choices = {here & choice.rows for choice in self.space.variables[number].choices}
+                total += max(map(self.weights.gain, choices))
+        return total
+
+
+def extreme(inspection: Inspection, weights: Weights, steps: int) -> tuple[Points | None, Points, Chosen | None]:
+    """Return the highest sum that was found, the one that none can pass, and an input that has the former."""
+    walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
+    highest = _Ceiling.of(inspection.space, weights).over
+    found: list[tuple[Points, Part]] = []
+    open_sums: list[Points] = []
+    higher = walk.parts(lambda part: not found or highest(part) > found[-1][0], highest)
+    try:
+        for part in higher:
+            found.append((highest(part), part))  # noqa: PERF401 - what was found steers the search
+    except Undecided:
+        open_sums = [highest(part) for part in walk.left if not part.certain & inspection.impossible]
+    if not found:
+        return None, max(open_sums, default=0), None
+    best, part = found[-1]
+    return best, max([best, *open_sums]), walk.least(part)
+
+
+def reaches(
+    table: RuleTable[Any], low: Points, below: Points | None, *, implied: Implied = (), steps: int = STEPS
+) -> Proof:
+    """
+    Return whether no input of a ``collect`` table adds up to at least *low* and less than *below* (None: any more).
+
+    It is refuted by an input that does.
+    """
+    inspection = Inspection.of(table, implied=implied, steps=steps)
+    weights = Weights.of(inspection.space, {position: rule.value for position, rule in enumerate(table.rules)})
+    walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
+
+    def may(part: Part) -> bool:
+        lowest, highest = weights.range(part.alive, part.certain)
+        return highest >= low and (below is None or lowest < below)
+
+    said = f"at least {low}" + ("" if below is None else f" and less than {below}")
+    try:
+        found = next(walk.parts(may), None)
+    except Undecided as reached:
+        rows = tuple(inspection.rules[position].id for position in inspection.positions(reached.rows))
+        return Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps", rows=rows)
+    if found is None:
+        return Proof(outcome=Outcome.PROVED, because=f"no input adds up to {said}")
+    held = tuple(inspection.rules[position].id for position in inspection.positions(found.certain))
+    facts = inspection.facts(walk.least(found))
+    return Proof(outcome=Outcome.REFUTED, because=f"an input adds up to {said}", example=facts, rows=held)

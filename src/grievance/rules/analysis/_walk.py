@@ -1,0 +1,92 @@
+"""Every way in which the rows of a space can turn out, region by region, as far as a question still needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from grievance.rules.analysis._layout import Layout
+from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._space import Chosen, Space
+
+__all__ = ["Part", "Walk"]
+
+
+@attrs.frozen
+class Part:
+    """A part of the space: the rows that are still alive there, those that certainly hold, how it was chosen."""
+
+    alive: int
+    certain: int
+    unassigned: int
+    chosen: Chosen = attrs.field(repr=False)
+
+
+@attrs.define(kw_only=True)
+class Walk:
+    """
+    A walk through the parts of a space, split until it is certain which of the rows that are *asked* hold.
+
+    Parts in which a row to *avoid* certainly holds are left out. Whether rows in ``focus`` hold is settled first.
+    ``left`` are the parts that are still to be looked at.
+    """
+
+    space: Space
+    asked: int
+    avoid: int
+    steps: int
+    focus: int = 0
+    left: list[Part] = attrs.field(factory=list, init=False)
+
+    def parts(self, wanted: Callable[[Part], bool], first: Callable[[Part], object] | None = None) -> Iterator[Part]:
+        """
+        Yield the parts that are *wanted* all the way down, each with an exact answer.
+
+        The part that has the highest key by *first* is looked at before its neighbours.
+
+        Raises:
+            Undecided: The limit of steps was reached; ``left`` holds what was not looked at.
+        """
+        layout = Layout(self.space, {})
+        seen: set[tuple[int, int]] = set()
+        self.left = [self._part(layout, self.asked | self.avoid, layout.variables, {})]
+        while self.left:
+            part = self.left[-1]
+            if self.steps <= 0:
+                raise Undecided(part.alive)
+            self.left.pop()
+            self.steps -= 1
+            key = (part.alive, part.unassigned)
+            if key in seen or part.certain & self.avoid or not wanted(part):
+                continue
+            seen.add(key)
+            if part.alive == part.certain:
+                yield part
+            else:
+                self.left += self._split(layout, part, first)
+
+    def _split(self, layout: Layout, part: Part, first: Callable[[Part], object] | None) -> list[Part]:
+        open_rows = part.alive & ~part.certain
+        number = layout.next_variable(open_rows & self.focus or open_rows, part.unassigned, part.chosen)
+        parts = [
+            self._part(layout, left, layout.without(part.unassigned, number, at), {**part.chosen, number: at})
+            for left, at in layout.all_options(number, part.alive).items()
+        ]
+        return parts if first is None else sorted(parts, key=first)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _part(layout: Layout, alive: int, unassigned: int, chosen: Chosen) -> Part:
+        return Part(alive, alive & ~layout.pending(unassigned), unassigned, chosen)
+
+    def least(self, part: Part) -> Chosen:
+        """Return an input of *part* with as few facts as it takes to have exactly its rows hold."""
+        holding = self.space.holding(part.chosen)
+        wanted = holding & self.asked
+        left = dict(part.chosen)
+        for number in sorted(left):
+            dropped = {at: of for at, of in left.items() if number not in (at, self.space.variables[at].within)}
+            held = self.space.holding(dropped)
+            if number in left and held & self.asked == wanted and not held & self.avoid:
+                left = dropped
+        return left

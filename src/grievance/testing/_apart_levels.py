@@ -1,0 +1,75 @@
+"""Complaints with exactly one score: what the factors add is chosen, the table is asked for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import attrs
+
+from grievance.policies import Factors, Recurrence, Scoring
+from grievance.procedure import Procedure
+from grievance.procedure.analysis._inputs import When, implied_in, when_of
+from grievance.rules.analysis import Proof, never_gives
+
+__all__ = ["scoring_exactly"]
+
+
+@attrs.frozen
+class _Supposed:
+    """Facts for which a factor adds some points, and what then cannot occur, in the form of ``when`` tables."""
+
+    points: int
+    facts: Mapping[str, object]
+    never: tuple[Mapping[str, object], ...] = ()
+
+
+def scoring_exactly(procedure: Procedure, scoring: Scoring, score: int) -> Iterator[tuple[Mapping[str, object], Proof]]:
+    """
+    Yield facts that make the factors add some points, with the proof that the table then never gives the rest of
+    *score*, or an example of it: one for each sum of points.
+
+    Factors that weigh no named fact (importance, value at stake, time frame) are taken to add nothing.
+    """
+    known, done = implied_in(procedure.schema), set[int]()
+    for supposed in product(*_axes(scoring.factors)):
+        points = sum(one.points for one in supposed)
+        if points in done:
+            continue
+        done.add(points)
+        facts = {name: value for one in supposed for name, value in one.facts.items()}
+        never: tuple[When, ...] = tuple(when_of(when, procedure) for one in supposed for when in one.never)
+        yield facts, never_gives(scoring.table, score - points, implied=(*known, *never))
+
+
+def _axes(factors: Factors) -> Iterator[list[_Supposed]]:
+    """Yield what each factor that weighs something may add, nothing first."""
+    if factors.hard:
+        yield [_severity("hard", ("safety", "loss", "time"), total, factors.hard) for total in range(_MOST + 1)]
+    if factors.soft:
+        yield [_severity("soft", ("anger", "humiliation", "trust"), total, factors.soft) for total in range(_MOST + 1)]
+    if factors.vulnerability:
+        yield [_known("customer.vulnerability", level, level * factors.vulnerability) for level in range(4)]
+    if factors.recurrence:
+        yield [_known("recurrence", found.value, times * factors.recurrence) for found, times in _TIMES.items()]
+
+
+_TOP = 3
+_MOST = 3 * _TOP
+_TIMES = {Recurrence.PRIMARY: 0, Recurrence.SAME_CUSTOMER: 1, Recurrence.BOTH: 2}
+
+
+def _known(name: str, value: object, points: int) -> _Supposed:
+    never = ({name: {"not": value}}, {name: {"present": False}}) if points else ({name: {"not": value}},)
+    return _Supposed(points, {name: value} if points else {}, never)
+
+
+def _severity(total: str, parts: tuple[str, ...], steps: int, weight: int) -> _Supposed:
+    """Return what a sum of severity adds, of which each part can have its share."""
+    least = max(0, steps - 2 * _TOP)
+    never = [
+        {f"severity.{total}": {"not": steps}},
+        *({f"severity.{part}": {"above": steps}} for part in parts if steps < _TOP),
+        *({f"severity.{part}": {"below": least}} for part in parts if least),
+    ]
+    return _Supposed(steps * weight, {f"severity.{total}": steps} if steps else {}, tuple(never))

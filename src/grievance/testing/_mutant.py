@@ -1,0 +1,45 @@
+"""A procedure with one mistake in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+
+from grievance.procedure import Procedure
+from grievance.rules import Rule
+
+__all__ = ["Mutant"]
+
+Rules: TypeAlias = tuple[Rule[Any], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Mutant:
+    """
+    A procedure with one mistake, which ``sentence`` tells.
+
+    ``table`` is the section. From position ``at`` on, the rules that it ``was`` made of ``become`` others; the position
+    after the last rule is that of ``otherwise``. A mistake in a duration changes the time of a ``standard``, one in a
+    level decides otherwise for a ``score``.
+    """
+
+    id: str
+    sentence: str
+    table: str
+    at: int = 0
+    was: Rules = ()
+    become: Rules = ()
+    standard: str | None = None
+    score: int | None = None
+    _make: Callable[[], Procedure] = attrs.field(repr=False, eq=False)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure with the mistake in it."""
+        return self._make()
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.sentence}"

@@ -1,0 +1,327 @@
+"""Mutants: which mistakes are made in a procedure, one at a time, and what each mutant answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from grievance.decision import Decision
+from grievance.procedure import Procedure, tables_of
+from grievance.rules import FactSchema, when
+from grievance.testing import Mutant, ask, given_facts, mutants_of
+from grievance.testing._mutant_conditions import nearly
+from support.procedures import a_procedure, a_standard_row, with_policy
+
+NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
+SCHEMA = FactSchema.from_mapping(
+    {
+        "channel": ["web", "letter", "shop"],
+        "safety": {"type": "integer", "at_least": 0, "at_most": 3},
+        "amount": "decimal",
+        "vip": "boolean",
+        "category": "path",
+        "kind": {"type": "path", "values": ["a", "a/b", "c"]},
+        "product": "text",
+        "tags": {"type": "tags", "values": ["old", "poor", "ill"]},
+    }
+)
+
+
+def mistakes(fact: str, written: object, *named: object) -> list[tuple[str, object]]:
+    """Return the mistakes that a condition may have, in the form of a file."""
+    [condition] = when({fact: written}, SCHEMA)
+    return [(one.kind, one.becomes.to_mapping()[fact]) for one in nearly(condition, named)]
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "expected"),
+    [
+        ("safety", {"at_least": 2}, [("negated", {"not": {"at_least": 2}}), ("moved", 1), ("moved", 3)]),
+        ("safety", {"at_least": 1}, [("negated", {"not": {"at_least": 1}}), ("moved", 0), ("moved", 2)]),
+        ("safety", {"at_most": 3}, [("moved", 2)]),
+        ("safety", {"above": 2}, [("negated", {"not": {"above": 2}}), ("moved", 1)]),
+        ("safety", {"below": 1}, [("negated", {"not": {"below": 1}}), ("moved", 2)]),
+        ("amount", {"at_least": 9.5}, [("negated", {"not": {"at_least": Decimal("9.5")}}), ("moved", 9.4), ("moved", 9.6)]),
+        ("amount", {"below": 1e3}, [("negated", {"not": {"below": 1000}}), ("moved", 999.9), ("moved", 1000.1)]),
+    ],
+)
+def test_a_limit_is_moved_by_a_unit_of_its_finest_scale(fact: str, written: Any, expected: list[Any]) -> None:
+    """A limit moves by one both ways, by a tenth if it has tenths; what no allowed value can satisfy is left out."""
+    [name] = written
+    told = [(kind, {name: exactly(value)} if kind == "moved" else value) for kind, value in expected]
+
+    assert told == mistakes(fact, written)
+
+
+def exactly(value: float) -> int | Decimal:
+    """Return a number as conditions hold it."""
+    return value if isinstance(value, int) else Decimal(str(value))
+
+
+def test_each_end_and_each_number_of_a_list_is_moved() -> None:
+    """Both ends of a stretch, and every number that is listed, are off by one in turn."""
+    assert [
+        ("negated", {"not": {"between": [1, 2]}}),
+        ("moved", {"between": [0, 2]}),
+        ("moved", {"between": [2, 2]}),
+        ("moved", {"between": [1, 1]}),
+        ("moved", {"between": [1, 3]}),
+    ] == mistakes("safety", {"between": [1, 2]})
+    assert [
+        ("negated", {"not": [0, 2]}),
+        ("moved", [1, 2]),
+        ("moved", [0, 1]),
+        ("moved", [0, 3]),
+    ] == mistakes("safety", [0, 2])
+
+
+def test_a_large_exponent_is_a_whole_number() -> None:
+    """A number without a fraction moves by one, however it is written."""
+    assert ("moved", {"at_least": Decimal(1001)}) in mistakes("amount", {"at_least": Decimal("1E+3")})
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "opposite"),
+    [
+        ("vip", True, {"not": True}),
+        ("channel", {"not": "web"}, "web"),
+        ("channel", {"present": True}, {"present": False}),
+        ("channel", {"present": False}, {"present": True}),
+        ("channel", {"present": True, "not": "web"}, {"not": {"not": "web"}}),
+        ("safety", {"at_least": 1, "below": 3}, {"not": {"at_least": 1, "below": 3}}),
+        ("tags", {"any_of": ["old"]}, {"none_of": ["old"]}),
+        ("tags", {"none_of": ["old"]}, {"any_of": ["old"]}),
+        ("tags", {"all_of": ["old", "ill"]}, {"none_of": ["old", "ill"]}),
+        ("tags", {"present": True, "any_of": ["old"]}, {"none_of": ["old"]}),
+    ],
+)
+def test_a_condition_is_turned_round(fact: str, written: object, opposite: object) -> None:
+    """The opposite holds for present values for which the condition does not."""
+    found = [becomes for kind, becomes in mistakes(fact, written) if kind == "negated"]
+
+    assert [opposite] == found or [as_lists(opposite)] == found
+
+
+def as_lists(value: object) -> object:
+    """Return a double negation as it is kept: the opposite of what is not so."""
+    return value
+
+
+def test_what_always_holds_has_no_opposite() -> None:
+    """A condition that every present value satisfies cannot be turned round: the row could never hold."""
+    assert [("moved", {"at_least": 1})] == mistakes("safety", {"at_least": 0})
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "named", "expected"),
+    [
+        ("channel", "web", (), [("widened", ["web", "letter"])]),
+        ("channel", ["web", "shop"], (), [("narrowed", "web"), ("widened", ["web", "shop", "letter"])]),
+        ("channel", ["letter", "shop", "web"], (), [("narrowed", ["letter", "shop"])]),
+        ("channel", {"not": ["web", "shop"]}, (), [("narrowed", {"not": "web"}), ("widened", {"not": ["web", "shop", "letter"]})]),
+        ("product", "x", (), []),
+        ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"])]),
+        ("product", "y", ("w", "x", "y"), [("widened", ["y", "w"])]),
+        ("category", "a/**", (), [("narrowed", "a")]),
+        ("category", "**", (), []),
+        ("category", ["a/**", "b"], (), [("narrowed", "a/**")]),
+        ("kind", "a/**", (), [("narrowed", "a"), ("widened", ["a/**", "c"])]),
+        ("tags", {"any_of": ["old"]}, (), [("widened", {"any_of": ["old", "poor"]})]),
+        ("tags", {"all_of": ["ill", "old"]}, (), [("narrowed", {"all_of": ["ill"]}), ("widened", {"all_of": ["ill", "old", "poor"]})]),
+        ("vip", True, (), []),
+    ],
+)
+def test_a_list_has_a_value_too_few_or_too_many(fact: str, written: object, named: Any, expected: Any) -> None:
+    """A list loses its last value and gains the next one that is known; a path with all below it loses these."""
+    assert expected == [one for one in mistakes(fact, written, *named) if one[0] != "negated"]
+
+
+def test_a_list_of_paths_gains_a_branch_that_it_does_not_cover() -> None:
+    """A path below a branch that is listed already adds nothing."""
+    schema = {"category": [one.becomes.to_mapping()["category"] for one in nearly(*paths())]}
+
+    assert {"category": [{"not": "a/**"}, "a", ["a/**", "d/**"]]} == schema
+
+
+def paths() -> tuple[Any, Any]:
+    """Return a condition on a branch, and the branches that the rules name."""
+    [condition] = when({"category": "a/**"}, SCHEMA)
+    [others] = when({"category": ["a/**", "a/b/**", "a/c", "d/**"]}, SCHEMA)
+    return condition, others.tests[0][1]
+
+
+def of(procedure: Procedure, start: str) -> dict[str, Mutant]:
+    """Return the mutants whose id begins so, by the rest of it."""
+    return {one.id.removeprefix(start): one for one in mutants_of(procedure) if one.id.startswith(start)}
+
+
+def answer(mutant: Mutant, question: str, **facts: object) -> Decision[Any]:
+    """Return what a mutant answers."""
+    return ask(mutant.procedure, question, given_facts(facts, mutant.procedure, NOW))
+
+
+ROUTES = [
+    {"id": "late", "when": {"category": "delivery/late/**"}, "to": "logistics", "because": "-"},
+    {"id": "web", "when": {"channel": "web"}, "to": "online", "because": "-"},
+]
+
+
+def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
+    """Each kind of mistake is made in each row of an ordered table, and the mutant answers with it."""
+    procedure = a_procedure(routing_rules=ROUTES)
+    found = of(procedure, "routing/")
+
+    assert {
+        "late/dropped",
+        "late/category/negated-1",
+        "late/category/narrowed-2",
+        "late/value-0",
+        "late/behind",
+        "web/dropped",
+        "web/channel/negated-1",
+        "web/value-0",
+        "otherwise/value-0",
+    } == {*found}
+    late = {"category": "delivery/late", "channel": "web"}
+    assert "online" == answer(found["late/dropped"], "routing", **late).value
+    assert "online" == answer(found["late/behind"], "routing", **late).value
+    assert "online" == answer(found["late/category/negated-1"], "routing", **late).value
+    assert "logistics" == answer(found["late/category/narrowed-2"], "routing", **late).value
+    assert "online" == answer(found["late/category/narrowed-2"], "routing", **{**late, "category": "delivery/late/x"}).value
+    assert "online" == answer(found["late/value-0"], "routing", **late).value
+    assert "front-desk" == answer(found["web/value-0"], "routing", channel="web").value
+    assert "logistics" == answer(found["otherwise/value-0"], "routing", channel="letter").value
+    assert "logistics" == ask(procedure, "routing", given_facts(late, procedure, NOW)).value
+    assert "routing: 'late' stands behind 'web'" == found["late/behind"].sentence
+    assert "routing: 'late' is left out" == found["late/dropped"].sentence
+    assert "routing/late/value-0: routing: 'late' sends to online, not to logistics" == str(found["late/value-0"])
+    assert "routing: 'late' leaves out what is below delivery/late (in category)" == found["late/category/narrowed-2"].sentence
+    sentence = "routing: 'web' asks for channel is not web, not for channel is web"
+    assert sentence == found["web/channel/negated-1"].sentence
+
+
+def test_rows_of_a_sum_are_not_swapped() -> None:
+    """Where rows add up their order does not matter; a row scores a point more or less instead."""
+    rules = [
+        {"id": "hurt", "when": {"severity.safety": 3}, "score": 85, "because": "-"},
+        {"id": "web", "when": {"channel": "web"}, "score": 5, "because": "-"},
+    ]
+    found = of(a_procedure(priority_rules=rules), "priority/web/")
+
+    assert {"dropped", "channel/negated-1", "value-0", "value-1"} == {*found}
+    assert [4, 6] == [answer(found[one], "score", channel="web").value for one in ("value-0", "value-1")]
+
+
+def test_lists_gain_what_other_rows_name() -> None:
+    """A list gains a value of an undeclared fact that another row names, in its negations too."""
+    routes = [
+        {"id": "a", "when": {"channel": {"not": "web"}, "category": "x"}, "to": "a", "because": "-"},
+        {"id": "b", "when": {"channel": ["letter", "web"]}, "to": "b", "because": "-"},
+    ]
+    found = of(a_procedure(routing_rules=routes), "routing/")
+
+    assert "routing: 'a' takes letter, too (in channel)" == found["a/channel/widened-2"].sentence
+    assert "routing: 'b' leaves out web (in channel)" == found["b/channel/narrowed-2"].sentence
+
+
+def test_a_level_is_reached_too_early_and_too_late() -> None:
+    """Every level but the lowest and those reserved for people is reached a point earlier and later."""
+    procedure = a_procedure()
+    found = of(procedure, "priority/level ")
+
+    assert {"urgent/earlier", "urgent/later"} == {*found}
+    assert (79, 80) == (found["urgent/earlier"].score, found["urgent/later"].score)
+    reached = [found[one].procedure.levels.by_name["urgent"].at_least for one in found]
+    assert [79, 81] == reached
+    assert "priority: the level 'urgent' is reached from a score of 79, not of 80" == found["urgent/earlier"].sentence
+    assert not of(with_policy(lambda _facts: Decision(value=1)), "priority/")
+
+
+def test_the_time_of_a_standard_is_relaxed_and_tightened() -> None:
+    """A standard gives a unit more and less, but never less than nothing; its conditions have mistakes of their own."""
+    rows = [a_standard_row("at-once", within="0 business days"), a_standard_row("a", when={"channel": "web"})]
+    found = of(a_procedure(standards=rows), "standards/")
+
+    assert {
+        "at-once/dropped",
+        "at-once/relaxed",
+        "a/dropped",
+        "a/channel/negated-1",
+        "a/relaxed",
+        "a/tightened",
+    } == {*found}
+    assert "2 business days" == str(found["a/relaxed"].procedure.standard("a").within)
+    assert "0 business days" == str(found["a/tightened"].procedure.standard("a").within)
+    assert ("standards", 1, "a") == (found["a/relaxed"].table, found["a/relaxed"].at, found["a/relaxed"].standard)
+    assert ("at-once",) == answer(found["a/dropped"], "standards", channel="web").value
+    assert "standards: 'a' is due within 2 business days, not 1 business day" == found["a/relaxed"].sentence
+
+
+def test_grounds_and_remedies_have_neighbours() -> None:
+    """A ground becomes the next one; a row of remedies allows a kind less, and one more."""
+    procedure = a_procedure(
+        cannot_help={
+            "hit": "first",
+            "rules": [{"id": "old", "when": {"category": "x"}, "ground": "time-barred", "because": "-"}],
+            "silence": "5 days",
+        },
+        remedies={
+            "allowed": [
+                {"id": "two", "kinds": ["refund", "repair"], "because": "-"},
+                {"id": "one", "kinds": ["goodwill"], "because": "-"},
+            ],
+            "authority": [{"id": "head", "roles": ["head"], "unlimited": True, "because": "-"}],
+        },
+    )
+    ground = of(procedure, "cannot_help/old/value")
+    two, one = of(procedure, "remedies.allowed/two/"), of(procedure, "remedies.allowed/one/")
+
+    assert "cannot_help: 'old' rests on the ground already finally answered, not time-barred" == ground["-0"].sentence
+    assert "already finally answered" == answer(ground["-0"], "cannot_help", category="x").value
+    assert {"dropped", "value-0", "value-1"} == {*two}
+    assert "remedies.allowed: 'two' does not allow refund" in {two["value-0"].sentence, refund_last(two)}
+    assert {"dropped", "value-0"} == {*one}
+    assert not of(procedure, "remedies.authority")
+
+
+def refund_last(found: dict[str, Mutant]) -> str:
+    """Return the sentence that leaves the last kind of the enumeration out."""
+    return found["value-0"].sentence
+
+
+def test_all_kinds_have_no_further_one() -> None:
+    """A row that allows every kind can only allow one less."""
+    kinds = [kind for kind in everything() if kind not in ("apology", "explanation")]
+    procedure = a_procedure(remedies={"allowed": [{"id": "all", "kinds": kinds, "because": "-"}]})
+
+    assert {"dropped", "value-0"} == {*of(procedure, "remedies.allowed/all/")}
+
+
+def everything() -> list[str]:
+    """Return all kinds of remedy."""
+    from grievance.model import RemedyKind
+
+    return [kind.value for kind in RemedyKind]
+
+
+def test_a_single_team_has_no_neighbour() -> None:
+    """Where all go to the same team there is no other to send to by mistake."""
+    routing = {"hit": "first", "otherwise": {"to": "desk", "because": "-"}, "rules": []}
+
+    assert {} == of(a_procedure(routing=routing), "routing/")
+
+
+def test_every_mutant_differs_in_one_table_alone() -> None:
+    """A mutant shares all other tables, its ids are unique, and its procedure is made once."""
+    procedure = a_procedure(routing_rules=ROUTES)
+    found = list(mutants_of(procedure))
+
+    assert len({one.id for one in found}) == len(found)
+    for mutant in found:
+        assert mutant.procedure is mutant.procedure
+        old, new = tables_of(procedure), tables_of(mutant.procedure)
+        changed = {name for name in old if old[name] != new[name]}
+        assert changed == {mutant.table} or (mutant.score is not None and not changed)

@@ -1,0 +1,472 @@
+"""Case files: what they may say, and that every fault is told with its place."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grievance.errors import InvalidDocument, UnreadableFile
+from grievance.model import Span, Stage, Unit
+from grievance.testing import Case, Expectation, Suite, read_suite, suite_from
+
+NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
+NAIVE = NOW.replace(tzinfo=None)
+LATE = {"category": "delivery/late", "channel": "web"}
+
+SHOP = """
+[suite]
+procedure = "procedure.toml"
+now = 2026-07-01T11:00:00+01:00
+calendar = "office"
+
+[fixtures]
+late = { category = "delivery/late", channel = "web" }
+hurt = { "severity.safety" = 3 }
+
+[[cases]]
+id = "someone-may-be-hurt"
+given = ["late", "hurt"]
+facts = { channel = "letter", amount = 12.50 }
+expect.priority = { is = "urgent", because = ["danger"] }
+expect.score = { because_at_least = ["danger"] }
+expect.routing = "logistics"
+expect.cannot_help = { abstains = true }
+expect.standards = ["answer", "acknowledge"]
+expect.due = { acknowledge = 2026-07-02T17:00:00+01:00 }
+
+[[cases]]
+id = "later"
+now = 2027-01-01T00:00:00Z
+skip = "nobody has decided yet"
+
+[[matrices]]
+id = "routes"
+question = "routing"
+given = ["late"]
+over = { category = ["delivery/late", "billing"], channel = ["web", "letter"] }
+otherwise = { is = "front-desk" }
+[[matrices.expect]]
+when = { category = "billing" }
+is = "payments"
+because = ["money"]
+
+[[timelines]]
+id = "letter-forgotten"
+given = ["late"]
+[[timelines.steps]]
+after = "1 business day"
+did = "acknowledged"
+effects = ["letter acknowledge"]
+states = { answer = "running" }
+stage = "open"
+[[timelines.steps]]
+at = 2026-07-08T10:00:00Z
+effects = []
+"""
+
+EXPECTS_NOTHING = "must say what is expected: effects, states or stage of a step"
+
+
+@pytest.fixture(name="shop")
+def _shop(tmp_path: Path) -> Suite:
+    """The suite of a whole file."""
+    file = tmp_path / "shop.cases.toml"
+    file.write_text(SHOP, "utf-8")
+    return read_suite(file)
+
+
+def a_case(**changes: Any) -> dict[str, Any]:
+    """Return the mapping of a case that says what it must."""
+    return {"id": "late", "facts": LATE, "expect": {"routing": "logistics"}, **changes}
+
+
+def a_file(**sections: Any) -> dict[str, Any]:
+    """Return the mapping of a file with an instant and these sections."""
+    return {"suite": {"now": NOW}, **sections}
+
+
+def a_matrix(**changes: Any) -> dict[str, Any]:
+    """Return the mapping of a matrix of two by two, or as told."""
+    over = {"category": ["delivery/late", "billing"], "channel": ["web", "letter"]}
+    return {"id": "m", "question": "routing", "over": over, "otherwise": {"is": "front-desk"}, **changes}
+
+
+def a_timeline(*steps: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return the mapping of a timeline with these steps."""
+    return {"id": "t", "facts": LATE, "steps": list(steps), **changes}
+
+
+def faults(mapping: object) -> list[str]:
+    """Return the faults of a mapping that must have some."""
+    with pytest.raises(InvalidDocument) as refusal:
+        suite_from(mapping, source="shop.cases.toml")
+    assert refusal.value.document == "shop.cases.toml"
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def test_case(shop: Suite) -> None:
+    """A case has the facts of its fixtures, later ones winning, and its own, which win over them."""
+    case = shop.cases[0]
+    assert case.facts == {
+        "category": "delivery/late",
+        "channel": "letter",
+        "severity.safety": 3,
+        "amount": Decimal("12.50"),
+    }
+    assert (case.id, case.where, case.now, case.skip) == ("someone-may-be-hurt", "cases[0]", NOW, None)
+
+
+def test_expectations(shop: Suite) -> None:
+    """What is expected is a value, or exactly why, or both; lists are in any order and instants in UTC."""
+    assert shop.cases[0].expect == (
+        Expectation(question="priority", value="urgent", because=frozenset({"danger"})),
+        Expectation(question="score", because=frozenset({"danger"}), at_least=True),
+        Expectation(question="routing", value="logistics"),
+        Expectation(question="cannot_help", abstains=True),
+        Expectation(question="standards", value=("acknowledge", "answer")),
+        Expectation(question="due", value={"acknowledge": datetime(2026, 7, 2, 16, tzinfo=UTC)}),
+    )
+
+
+def test_skipped(shop: Suite) -> None:
+    """A case that is skipped says why and need not expect anything; it may have an instant of its own."""
+    later = shop.cases[1]
+    assert (later.skip, later.expect) == ("nobody has decided yet", ())
+    assert later.now == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_matrix(shop: Suite) -> None:
+    """Each combination of a matrix is a case of its own, with the answer that is listed for it, else the other one."""
+    found = {case.id: (case.where, case.expect[0]) for case in shop.cases[2:]}
+    payments = Expectation(question="routing", value="payments", because=frozenset({"money"}))
+    front_desk = Expectation(question="routing", value="front-desk")
+    assert found == {
+        "routes[delivery/late, web]": ("matrices[0].otherwise", front_desk),
+        "routes[delivery/late, letter]": ("matrices[0].otherwise", front_desk),
+        "routes[billing, web]": ("matrices[0].expect[0]", payments),
+        "routes[billing, letter]": ("matrices[0].expect[0]", payments),
+    }
+    assert shop.cases[-1].facts == {"category": "billing", "channel": "letter"}
+
+
+def test_matrix_over_fixtures() -> None:
+    """The dimension called fixture takes named facts; those of other dimensions win over them, and so do its own."""
+    found = suite_from(
+        a_file(
+            fixtures={
+                "gold": {"tier": "gold", "channel": "web"},
+                "plain": {"tier": "no"},
+                "base": {"tier": "silver"},
+            },
+            matrices=[
+                a_matrix(
+                    given=["base"],
+                    facts={"channel": "phone"},
+                    over={"fixture": ["gold", "plain"], "issues": [1, 2]},
+                    expect=[{"when": {"fixture": "gold", "issues": [1, 2]}, "is": "vip"}],
+                    skip="not yet",
+                )
+            ],
+        )
+    ).cases
+    assert [(case.id, case.facts) for case in found] == [
+        ("m[gold, 1]", {"tier": "gold", "channel": "phone", "issues": 1}),
+        ("m[gold, 2]", {"tier": "gold", "channel": "phone", "issues": 2}),
+        ("m[plain, 1]", {"tier": "no", "channel": "phone", "issues": 1}),
+        ("m[plain, 2]", {"tier": "no", "channel": "phone", "issues": 2}),
+    ]
+    assert [case.expect[0].value for case in found] == ["vip", "vip", "front-desk", "front-desk"]
+    assert {case.skip for case in found} == {"not yet"}
+
+
+def test_timeline(shop: Suite) -> None:
+    """A timeline has its steps in order, counted on the calendar of the suite; an empty list says nothing may fire."""
+    (timeline,) = shop.timelines
+    first, second = timeline.steps
+    assert (timeline.facts, timeline.now, timeline.calendar) == (LATE, NOW, "office")
+    assert (first.after, first.did) == (Span(count=1, unit=Unit.BUSINESS_DAY), "acknowledged")
+    assert (first.effects, first.states, first.stage) == (("letter acknowledge",), {"answer": "running"}, Stage.OPEN)
+    assert (second.at, second.effects, second.stage) == (datetime(2026, 7, 8, 10, tzinfo=UTC), (), None)
+
+
+def test_procedure_beside_the_file(shop: Suite, tmp_path: Path) -> None:
+    """The procedure is a path from the folder of the file, or a pack by name, or left open."""
+    assert shop.procedure == str(tmp_path / "procedure.toml")
+    assert suite_from(a_file(suite={"now": NOW, "procedure": "retail"}), base=tmp_path).procedure == "retail"
+    assert suite_from(a_file()).procedure is None
+
+
+def test_json(tmp_path: Path) -> None:
+    """A file whose name ends in .json has the same structure; its instants are texts and its numbers exact."""
+    file = tmp_path / "shop.cases.json"
+    case = a_case(facts={**LATE, "amount": 0.1}, expect={"due": {"answer": "2026-07-02T17:00:00Z"}})
+    file.write_text(json.dumps({"suite": {"now": "2026-07-01T10:00:00Z"}, "cases": [case]}), "utf-8")
+    (found,) = read_suite(file).cases
+    assert (found.now, found.facts["amount"]) == (NOW, Decimal("0.1"))
+    assert found.expect[0].value == {"answer": datetime(2026, 7, 2, 17, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("x.toml", b"[suite", "is no TOML"),
+        ("x.json", b"{", "is no JSON"),
+        ("x.json", b'"\xff"', "must be UTF-8 text"),
+        ("x.json", None, "cannot be read"),
+        ("x.toml", None, "cannot be read"),
+    ],
+)
+def test_unreadable(tmp_path: Path, name: str, content: bytes | None, problem: str) -> None:
+    """A file that is none, or cannot be read, is told with its path."""
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableFile, match=problem) as refusal:
+        read_suite(tmp_path / name)
+    assert refusal.value.path == str(tmp_path / name)
+
+
+def test_all_faults_at_once() -> None:
+    """Faults in one place do not hide those in others; each comes with its path and the nearest right name."""
+    found = faults(
+        {
+            "suite": {"now": NAIVE, "calender": "office"},
+            "fixture": {},
+            "fixtures": {"late": 3},
+            "cases": [{"id": "a", "expects": {}}, a_case(given=["lade"]), a_case(expect={"rooting": "x"})],
+            "matrices": {},
+            "timelines": [{"id": "t"}],
+        }
+    )
+    assert found == [
+        "fixture: is no known section; did you mean 'fixtures'?",
+        "suite.calender: is no known key; did you mean 'calendar'?",
+        "fixtures.late: must be a table of facts",
+        "cases[0].expects: is no known key; did you mean 'expect'?",
+        "cases[1].given[0]: 'lade' is no fixture; did you mean 'late'?",
+        "cases[2].id: 'late' is the id of cases[1] already",
+        "cases[2].expect.rooting: is no question; did you mean 'routing'?",
+        "matrices: must be a list of tables",
+        "timelines[0].steps: is required",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "problem"),
+    [
+        ([], "must be a table"),
+        ({}, "suite.now: is required"),
+        (a_file(suite=3), "suite: must be a table"),
+        (a_file(fixtures=[]), "fixtures: must be a table of named facts"),
+        (a_file(cases=[3]), "cases[0]: must be a table"),
+        (a_file(cases=[a_case(id="")]), "cases[0].id: must not be empty"),
+        (a_file(cases=[a_case(skip=" ")]), "cases[0].skip: must say why it is skipped"),
+        (a_file(cases=[a_case(skip=True)]), "cases[0].skip: must be text, not true or false"),
+        (a_file(cases=[a_case(expect={})]), "cases[0].expect: must say what is expected"),
+    ],
+)
+def test_fault(mapping: object, problem: str) -> None:
+    """What is wrong with the frame of a file is told."""
+    assert faults(mapping) == [problem]
+
+
+@pytest.mark.parametrize("now", ["2026-07-01", "tomorrow", NAIVE, NOW.date(), 3, "0001-01-01T00:00+14:00"])
+def test_instants_are_aware(now: object) -> None:
+    """An instant that does not name its offset, or is none at all, is a fault wherever it stands."""
+    sentence = "must be an instant with its offset from UTC, such as 2026-07-01T10:00:00Z"
+    assert faults(a_file(suite={"now": now})) == [f"suite.now: {sentence}"]
+    assert faults(a_file(cases=[a_case(now=now)])) == [f"cases[0].now: {sentence}"]
+    timeline = a_timeline({"at": now, "effects": []})
+    assert faults(a_file(timelines=[timeline])) == [f"timelines[0].steps[0].at: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "problem"),
+    [
+        ({"routing": 3}, "routing: must be text"),
+        ({"routing": ["a"]}, "routing: must be text"),
+        ({"routing": {"is": True}}, "routing.is: must be text"),
+        ({"score": "3"}, "score: must be a whole number"),
+        ({"score": True}, "score: must be a whole number"),
+        ({"standards": "answer"}, "standards: must be a list of texts"),
+        ({"remedies": ["refund", 1]}, "remedies: must be a list of texts"),
+        ({"routing": {}}, "routing: must say what is expected: is, abstains = true or because"),
+        ({"routing": {"abstain": True}}, "routing.abstain: is no known key; did you mean 'abstains'?"),
+        ({"routing": {"abstains": True, "is": "a"}}, "routing.abstains: goes without is: who abstains has no answer"),
+        (
+            {"standards": {"abstains": True}},
+            "standards.abstains: does not go with standards, which always has an answer",
+        ),
+        (
+            {"routing": {"is": "a", "because": [], "because_at_least": []}},
+            "routing.because_at_least: goes without because: the reasons are told exactly or at least",
+        ),
+    ],
+)
+def test_faults_of_expectations(expect: dict[str, object], problem: str) -> None:
+    """An expectation must fit its question, and say one thing."""
+    assert faults(a_file(cases=[a_case(expect=expect)])) == [f"cases[0].expect.{problem}"]
+
+
+@pytest.mark.parametrize("due", ["soon", {}, {"answer": "soon"}, {"answer": NAIVE}, [NOW]])
+def test_faults_of_due(due: object) -> None:
+    """What is due is a table of instants that name their offset."""
+    (problem,) = faults(a_file(cases=[a_case(expect={"due": due})]))
+    assert problem.startswith("cases[0].expect.due: must be a table of standards with instants that name their offset")
+
+
+def test_reasons_of_none() -> None:
+    """That no rule gives the answer can be expected, too."""
+    (case,) = suite_from(a_file(cases=[a_case(expect={"priority": {"is": "normal", "because": []}})])).cases
+    assert case.expect == (Expectation(question="priority", value="normal", because=frozenset()),)
+
+
+def test_matrix_of_dates() -> None:
+    """A matrix may ask when something is due; for that there are no reasons, and nobody abstains."""
+    answer = {"is": {"answer": NOW}}
+    (case, *_) = suite_from(a_file(matrices=[a_matrix(question="due", otherwise=answer)])).cases
+    assert case.expect == (Expectation(question="due", value={"answer": NOW}),)
+    assert faults(a_file(matrices=[a_matrix(question="due", otherwise={**answer, "because": ["a"]})])) == [
+        "matrices[0].otherwise: due has no reasons: expect those of standards"
+    ]
+    assert faults(a_file(matrices=[a_matrix(question="due", otherwise={"abstains": True})])) == [
+        "matrices[0].otherwise.abstains: does not go with due, which always has an answer"
+    ]
+
+
+def test_unlisted_combinations() -> None:
+    """A combination that a matrix does not list is a fault unless it says otherwise; many are counted."""
+    mapping = a_matrix(expect=[{"when": {"category": "billing", "channel": "web"}, "is": "payments"}])
+    del mapping["otherwise"]
+    assert faults(a_file(matrices=[mapping])) == [
+        'matrices[0].expect: lists no answer for category = "delivery/late", channel = "web"; '
+        'category = "delivery/late", channel = "letter"; category = "billing", channel = "letter": '
+        "list them or give otherwise"
+    ]
+    mapping["expect"] = []
+    (problem,) = faults(a_file(matrices=[mapping]))
+    assert problem.endswith('category = "billing", channel = "web" and 1 more: list them or give otherwise')
+
+
+def test_combination_listed_twice() -> None:
+    """Two rows for one combination are a fault, since only one of them could be meant."""
+    rows = [{"when": {"category": "billing"}, "is": "payments"}, {"when": {"channel": "web"}, "is": "front-desk"}]
+    assert faults(a_file(matrices=[a_matrix(expect=rows)])) == [
+        'matrices[0].expect[1]: category = "billing", channel = "web" is listed by matrices[0].expect[0] already'
+    ]
+
+
+def test_all_combinations_in_one_row() -> None:
+    """A row without conditions is about every combination."""
+    found = suite_from(a_file(matrices=[a_matrix(expect=[{"is": "payments"}])])).cases
+    assert [case.expect[0].value for case in found] == ["payments"] * 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        ({"question": "rooting"}, ["question: 'rooting' is no question; did you mean 'routing'?"]),
+        ({"over": {}}, ["over: must name at least one fact, or fixture"]),
+        ({"over": {"channel": []}}, ["over.channel: must hold at least one value"]),
+        ({"over": {"channel": ["web", "letter", "web"]}}, ['over.channel[2]: "web" stands twice']),
+        ({"over": {"fixture": ["lade"]}}, ["over.fixture[0]: 'lade' is no fixture; did you mean 'late'?"]),
+        ({"given": ["lade"]}, ["given[0]: 'lade' is no fixture; did you mean 'late'?"]),
+        ({"now": 3}, ["now: must be an instant with its offset from UTC, such as 2026-07-01T10:00:00Z"]),
+        ({"otherwise": {}}, ["otherwise: must say what is expected: is, abstains = true or because"]),
+        ({"expect": [{"is": 3}]}, ["expect[0].is: must be text"]),
+        (
+            {"expect": [{"when": {"chanel": "web"}, "is": "a"}]},
+            ["expect[0].when.chanel: is no dimension of this matrix; did you mean 'channel'?"],
+        ),
+        (
+            {"expect": [{"when": {"channel": ["web", "leter"]}, "is": "a"}]},
+            ["expect[0].when.channel: \"leter\" is no value of this dimension; did you mean 'letter'?"],
+        ),
+        (
+            {"over": {"anonymous": [True, False]}, "expect": [{"when": {"anonymous": 1}, "is": "a"}]},
+            ["expect[0].when.anonymous: 1 is no value of this dimension; known are false, true"],
+        ),
+    ],
+)
+def test_faults_of_matrices(changes: dict[str, object], problems: list[str]) -> None:
+    """A matrix must have dimensions with distinct values, and rows that fit them."""
+    found = faults(a_file(fixtures={"late": LATE}, matrices=[a_matrix(**changes)]))
+    assert found == [f"matrices[0].{problem}" for problem in problems]
+
+
+def test_values_that_are_lists() -> None:
+    """A dimension may be over a fact that is a collection: a row names one such value, or several in a list."""
+    over = {"tags": [["a"], ["a", "b"]], "anonymous": [True, False]}
+    rows = [
+        {"when": {"tags": ["a"]}, "is": "one"},
+        {"when": {"tags": [["a", "b"]], "anonymous": [True, False]}, "is": "two"},
+    ]
+    found = suite_from(a_file(matrices=[a_matrix(over=over, expect=rows)])).cases
+    assert [(case.id, case.expect[0].value) for case in found] == [
+        ('m[["a"], true]', "one"),
+        ('m[["a"], false]', "one"),
+        ('m[["a", "b"], true]', "two"),
+        ('m[["a", "b"], false]', "two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "problems"),
+    [
+        ([{"effects": []}], ["steps[0]: needs its instant: either after or at"]),
+        ([{"after": "1 day", "at": NOW, "effects": []}], ["steps[0]: needs its instant: either after or at"]),
+        (
+            [{"after": "1 day", "did": "acknowledged"}],
+            ["steps: must say what is expected: effects, states or stage of a step"],
+        ),
+        ([], ["steps: must say what is expected: effects, states or stage of a step"]),
+        (
+            [{"after": "1 day", "states": {"answer": "runing"}}],
+            ["steps[0].states.answer: 'runing' is no state of a clock; did you mean 'running'?"],
+        ),
+        (
+            [{"after": "1 day", "stage": "opened"}, {"after": "soon"}],
+            [
+                "steps[0].stage: is no stage; did you mean 'open'?",
+                "steps[1].after: must be a length of time such as '4 working hours', '3 business days', '8 weeks', "
+                "'1 month', '24 hours' or 'end of the 3rd business day'",
+            ],
+        ),
+        (
+            [{"at": "2026-07-01T09:59:59Z", "effects": []}],
+            ["steps[0]: lies before the receipt: steps come in the order of time"],
+        ),
+        (
+            [{"after": "2 days", "effects": []}, {"after": "1 business day"}, {"at": "2026-07-02T10:00:00Z"}],
+            ["steps[2]: lies before a step before it: steps come in the order of time"],
+        ),
+    ],
+)
+def test_faults_of_timelines(steps: list[dict[str, Any]], problems: list[str]) -> None:
+    """The steps of a timeline have one instant each, come in order, and expect something."""
+    found = faults(a_file(timelines=[a_timeline(*steps)]))
+    assert found == [f"timelines[0].{problem}" for problem in problems]
+
+
+def test_what_cannot_happen() -> None:
+    """What happens in a step is one of the words for it; the nearest is named."""
+    (problem,) = faults(a_file(timelines=[a_timeline({"after": "1 day", "did": "acknowleged", "effects": []})]))
+    assert problem.startswith("timelines[0].steps[0].did: 'acknowleged' is nothing that happens in a timeline")
+    assert problem.endswith("did you mean 'acknowledged'?")
+
+
+def test_steps_at_the_same_instant() -> None:
+    """Two steps may be at the same instant, also at the receipt."""
+    steps: list[dict[str, Any]] = [{"after": "0 minutes", "effects": []}, {"at": NOW}, {"after": "1 day"}, {"after": "24 hours"}]
+    (timeline,) = suite_from(a_file(timelines=[a_timeline(*steps)])).timelines
+    assert len(timeline.steps) == 4
+
+
+def test_case_by_hand() -> None:
+    """The values of a file can be made in Python as well."""
+    case = Case(id="a", where="here", facts=LATE, now=NOW, expect=(Expectation(question="routing", value="x"),))
+    assert Suite(source="by hand", procedure=None, cases=(case,)).cases == (case,)
