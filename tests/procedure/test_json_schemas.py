@@ -26,8 +26,8 @@ from grievance.procedure import Procedure, pack_names, regime_names
 from grievance.procedure._adoption import expanded
 from grievance.procedure._json_schema import procedure_schema
 from grievance.procedure._packs import pack_path
-from grievance.testing._json_schema import case_schema
-from grievance.testing._reading import suite_from
+from grievance.testing.cases._json_schema import case_schema
+from grievance.testing.cases._reading import suite_from
 from support import past_maps
 from support.intake_maps import document
 from support.procedures import NORMAL, URGENT, a_mapping, a_standard_row
@@ -82,7 +82,10 @@ def everything() -> dict[str, Any]:
         channels={"web": {"cost": "0.85 GBP", "asks": ["text"]}, "email": {"two_way": False}},
         taxonomy={
             "version": "2",
-            "categories": [{"path": "delivery/late", "about": "service", "since": date(2026, 1, 1)}, {"path": "billing"}],
+            "categories": [
+                {"path": "delivery/late", "about": "service", "since": date(2026, 1, 1)},
+                {"path": "billing"},
+            ],
             "renamed": {"post": ["delivery/late"]},
         },
         permissions=[{"roles": ["handler"], "may": ["*", "Assess"], "at": ["open"]}],
@@ -245,7 +248,9 @@ def test_a_procedure_with_every_section_is_valid() -> None:
     """What each section may say is in the schema."""
     Procedure.from_mapping(everything())
     assert faults(PROCEDURES, everything()) == []
-    assert everything().keys() | {"regimes", "adopted"} == PROCEDURES.schema["$defs"]["ProcedureFile"]["properties"].keys()
+    assert (
+        everything().keys() | {"regimes", "adopted"} == PROCEDURES.schema["$defs"]["ProcedureFile"]["properties"].keys()
+    )
 
 
 @pytest.mark.parametrize("table", CALENDARS)

@@ -18,7 +18,7 @@ from grievance.model import (
     Webhook,
 )
 from grievance.testing import effect_words
-from grievance.testing._effect_words import unlike
+from grievance.testing.timelines._effect_words import unlike
 
 
 def a_reminder(effect_id: str, about: str = "something") -> Reminder:

@@ -12,7 +12,7 @@ from grievance.decision import Decision
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import FactSchema, when
 from grievance.testing import Mutant, ask, given_facts, mutants_of
-from grievance.testing._mutant_conditions import nearly
+from grievance.testing.mutation._conditions import nearly
 from support.procedures import a_procedure, a_standard_row, with_policy
 
 NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
@@ -44,7 +44,11 @@ def mistakes(fact: str, written: object, *named: object) -> list[tuple[str, obje
         ("safety", {"at_most": 3}, [("moved", 2)]),
         ("safety", {"above": 2}, [("negated", {"not": {"above": 2}}), ("moved", 1)]),
         ("safety", {"below": 1}, [("negated", {"not": {"below": 1}}), ("moved", 2)]),
-        ("amount", {"at_least": 9.5}, [("negated", {"not": {"at_least": Decimal("9.5")}}), ("moved", 9.4), ("moved", 9.6)]),
+        (
+            "amount",
+            {"at_least": 9.5},
+            [("negated", {"not": {"at_least": Decimal("9.5")}}), ("moved", 9.4), ("moved", 9.6)],
+        ),
         ("amount", {"below": 1e3}, [("negated", {"not": {"below": 1000}}), ("moved", 999.9), ("moved", 1000.1)]),
     ],
 )
@@ -121,7 +125,12 @@ def test_what_always_holds_has_no_opposite() -> None:
         ("channel", "web", (), [("widened", ["web", "letter"])]),
         ("channel", ["web", "shop"], (), [("narrowed", "web"), ("widened", ["web", "shop", "letter"])]),
         ("channel", ["letter", "shop", "web"], (), [("narrowed", ["letter", "shop"])]),
-        ("channel", {"not": ["web", "shop"]}, (), [("narrowed", {"not": "web"}), ("widened", {"not": ["web", "shop", "letter"]})]),
+        (
+            "channel",
+            {"not": ["web", "shop"]},
+            (),
+            [("narrowed", {"not": "web"}), ("widened", {"not": ["web", "shop", "letter"]})],
+        ),
         ("product", "x", (), []),
         ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"])]),
         ("product", "y", ("w", "x", "y"), [("widened", ["y", "w"])]),
@@ -130,7 +139,12 @@ def test_what_always_holds_has_no_opposite() -> None:
         ("category", ["a/**", "b"], (), [("narrowed", "a/**")]),
         ("kind", "a/**", (), [("narrowed", "a"), ("widened", ["a/**", "c"])]),
         ("tags", {"any_of": ["old"]}, (), [("widened", {"any_of": ["old", "poor"]})]),
-        ("tags", {"all_of": ["ill", "old"]}, (), [("narrowed", {"all_of": ["ill"]}), ("widened", {"all_of": ["ill", "old", "poor"]})]),
+        (
+            "tags",
+            {"all_of": ["ill", "old"]},
+            (),
+            [("narrowed", {"all_of": ["ill"]}), ("widened", {"all_of": ["ill", "old", "poor"]})],
+        ),
         ("vip", True, (), []),
     ],
 )
@@ -190,7 +204,10 @@ def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
     assert "online" == answer(found["late/behind"], "routing", **late).value
     assert "online" == answer(found["late/category/negated-1"], "routing", **late).value
     assert "logistics" == answer(found["late/category/narrowed-2"], "routing", **late).value
-    assert "online" == answer(found["late/category/narrowed-2"], "routing", **{**late, "category": "delivery/late/x"}).value
+    assert (
+        "online"
+        == answer(found["late/category/narrowed-2"], "routing", **{**late, "category": "delivery/late/x"}).value
+    )
     assert "online" == answer(found["late/value-0"], "routing", **late).value
     assert "front-desk" == answer(found["web/value-0"], "routing", channel="web").value
     assert "logistics" == answer(found["otherwise/value-0"], "routing", channel="letter").value
@@ -198,7 +215,10 @@ def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
     assert "routing: 'late' stands behind 'web'" == found["late/behind"].sentence
     assert "routing: 'late' is left out" == found["late/dropped"].sentence
     assert "routing/late/value-0: routing: 'late' sends to online, not to logistics" == str(found["late/value-0"])
-    assert "routing: 'late' leaves out what is below delivery/late (in category)" == found["late/category/narrowed-2"].sentence
+    assert (
+        "routing: 'late' leaves out what is below delivery/late (in category)"
+        == found["late/category/narrowed-2"].sentence
+    )
     sentence = "routing: 'web' asks for channel is not web, not for channel is web"
     assert sentence == found["web/channel/negated-1"].sentence
 

@@ -461,7 +461,12 @@ def test_what_cannot_happen() -> None:
 
 def test_steps_at_the_same_instant() -> None:
     """Two steps may be at the same instant, also at the receipt."""
-    steps: list[dict[str, Any]] = [{"after": "0 minutes", "effects": []}, {"at": NOW}, {"after": "1 day"}, {"after": "24 hours"}]
+    steps: list[dict[str, Any]] = [
+        {"after": "0 minutes", "effects": []},
+        {"at": NOW},
+        {"after": "1 day"},
+        {"after": "24 hours"},
+    ]
     (timeline,) = suite_from(a_file(timelines=[a_timeline(*steps)])).timelines
     assert len(timeline.steps) == 4
 

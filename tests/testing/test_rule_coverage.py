@@ -24,7 +24,13 @@ ROUTES = (
         "because": "can trace it",
         "authority": "clause 1",
     },
-    {"id": "delivery", "when": {"category": "delivery/**"}, "to": "couriers", "because": "theirs", "authority": "clause 2"},
+    {
+        "id": "delivery",
+        "when": {"category": "delivery/**"},
+        "to": "couriers",
+        "because": "theirs",
+        "authority": "clause 2",
+    },
 )
 
 

@@ -61,9 +61,7 @@ class Inputs:
             return None
         return tuple(Condition(fact=self.schema[one.fact.name], tests=one.tests) for one in when)
 
-    def differences(
-        self, section: str, old: RuleTable[Any], new: RuleTable[Any]
-    ) -> Iterator[Difference | Change]:
+    def differences(self, section: str, old: RuleTable[Any], new: RuleTable[Any]) -> Iterator[Difference | Change]:
         """Yield what two tables answer otherwise; a change that is undecided if that cannot be told."""
         try:
             found = differences(old, new, implied=self.never, limit=LIMIT)

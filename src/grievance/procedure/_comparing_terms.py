@@ -166,9 +166,7 @@ def _taxonomy(procedure: Procedure, _other: Procedure) -> Things:
 
 
 def _teams(procedure: Procedure, other: Procedure) -> Things:
-    return {
-        name: said(works_by=calendar_in(team.calendar, procedure, other)) for name, team in procedure.teams.items()
-    }
+    return {name: said(works_by=calendar_in(team.calendar, procedure, other)) for name, team in procedure.teams.items()}
 
 
 _SECTIONS: Mapping[str, Callable[[Procedure, Procedure], Things]] = {

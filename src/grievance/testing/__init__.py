@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from grievance._lazy import attach
 
 if TYPE_CHECKING:
-    from grievance.testing._as_json import results_as_mapping
-    from grievance.testing._builders import (
+    from grievance.testing.builders._builders import (
         a_complaint,
         a_contact,
         a_customer,
@@ -15,26 +14,29 @@ if TYPE_CHECKING:
         a_submission,
         some_facts,
     )
-    from grievance.testing._cases import Case, Expectation, Step, Suite, TimelineCase
-    from grievance.testing._checking import check_suite
-    from grievance.testing._coverage import Coverage, RowFired, Untried, coverage_of
-    from grievance.testing._doings import VERBS
-    from grievance.testing._effect_words import effect_words
-    from grievance.testing._expecting import Expected, expect
-    from grievance.testing._given import given_facts
-    from grievance.testing._json_schema import case_schema
-    from grievance.testing._junit import junit
-    from grievance.testing._life import CLERK, RECEIVED
-    from grievance.testing._moment import Moment
-    from grievance.testing._mutant import Mutant
-    from grievance.testing._mutants import mutants_of
-    from grievance.testing._mutating import KilledMutant, MutationReport, OpenMutant, SurvivingMutant, mutate
-    from grievance.testing._pasting import as_toml
-    from grievance.testing._questions import QUESTIONS, ask
-    from grievance.testing._reading import read_suite, suite_from
-    from grievance.testing._recording import case_toml, timeline_toml
-    from grievance.testing._running import run_case, run_suite
-    from grievance.testing._strategies import (
+    from grievance.testing.builders._life import CLERK, RECEIVED
+    from grievance.testing.builders._variants import each_variant, unaffected_by_the_rest
+    from grievance.testing.cases._as_json import results_as_mapping
+    from grievance.testing.cases._cases import Case, Expectation, Step, Suite, TimelineCase
+    from grievance.testing.cases._checking import check_suite
+    from grievance.testing.cases._expecting import Expected, expect
+    from grievance.testing.cases._given import given_facts
+    from grievance.testing.cases._json_schema import case_schema
+    from grievance.testing.cases._junit import junit
+    from grievance.testing.cases._pasting import as_toml
+    from grievance.testing.cases._questions import QUESTIONS, ask
+    from grievance.testing.cases._reading import read_suite, suite_from
+    from grievance.testing.cases._recording import case_toml, timeline_toml
+    from grievance.testing.cases._running import run_case, run_suite
+    from grievance.testing.cases._verdict import Answer, NearRow, SuiteResult, Verdict, VerdictKind
+    from grievance.testing.coverage._coverage import Coverage, RowFired, Untried, coverage_of
+    from grievance.testing.mutation._mutant import Mutant
+    from grievance.testing.mutation._mutants import mutants_of
+    from grievance.testing.mutation._mutating import KilledMutant, MutationReport, OpenMutant, SurvivingMutant, mutate
+    from grievance.testing.strategies._facts import facts_for
+    from grievance.testing.strategies._lives import complaints, histories
+    from grievance.testing.strategies._procedures import procedures
+    from grievance.testing.strategies._values import (
         categories,
         clocks,
         commands,
@@ -53,12 +55,10 @@ if TYPE_CHECKING:
         taxonomies,
         values_of,
     )
-    from grievance.testing._strategies_facts import facts_for
-    from grievance.testing._strategies_lives import complaints, histories
-    from grievance.testing._strategies_procedures import procedures
-    from grievance.testing._timeline import Timeline, run_timeline
-    from grievance.testing._variants import each_variant, unaffected_by_the_rest
-    from grievance.testing._verdict import Answer, NearRow, SuiteResult, Verdict, VerdictKind
+    from grievance.testing.timelines._doings import VERBS
+    from grievance.testing.timelines._effect_words import effect_words
+    from grievance.testing.timelines._moment import Moment
+    from grievance.testing.timelines._timeline import Timeline, run_timeline
 
 __all__ = [
     "CLERK",
@@ -140,79 +140,79 @@ __all__ = [
 __getattr__, __dir__ = attach(
     __name__,
     {
-        "CLERK": "_life",
-        "QUESTIONS": "_questions",
-        "RECEIVED": "_life",
-        "VERBS": "_doings",
-        "Answer": "_verdict",
-        "Case": "_cases",
-        "Coverage": "_coverage",
-        "Expectation": "_cases",
-        "Expected": "_expecting",
-        "KilledMutant": "_mutating",
-        "Moment": "_moment",
-        "Mutant": "_mutant",
-        "MutationReport": "_mutating",
-        "NearRow": "_verdict",
-        "OpenMutant": "_mutating",
-        "RowFired": "_coverage",
-        "Step": "_cases",
-        "Suite": "_cases",
-        "SuiteResult": "_verdict",
-        "SurvivingMutant": "_mutating",
-        "Timeline": "_timeline",
-        "TimelineCase": "_cases",
-        "Untried": "_coverage",
-        "Verdict": "_verdict",
-        "VerdictKind": "_verdict",
-        "a_complaint": "_builders",
-        "a_contact": "_builders",
-        "a_customer": "_builders",
-        "a_refusal": "_builders",
-        "a_resolution": "_builders",
-        "a_submission": "_builders",
-        "as_toml": "_pasting",
-        "ask": "_questions",
-        "case_schema": "_json_schema",
-        "case_toml": "_recording",
-        "categories": "_strategies",
-        "check_suite": "_checking",
-        "clocks": "_strategies",
-        "commands": "_strategies",
-        "complaints": "_strategies_lives",
-        "contacts": "_strategies",
-        "coverage_of": "_coverage",
-        "customers": "_strategies",
-        "each_variant": "_variants",
-        "effect_words": "_effect_words",
-        "effects": "_strategies",
-        "events": "_strategies",
-        "expect": "_expecting",
-        "facts_for": "_strategies_facts",
-        "given_facts": "_given",
-        "histories": "_strategies_lives",
-        "junit": "_junit",
-        "money": "_strategies",
-        "mutants_of": "_mutants",
-        "mutate": "_mutating",
-        "priorities": "_strategies",
-        "procedures": "_strategies_procedures",
-        "read_suite": "_reading",
-        "refusals": "_strategies",
-        "resolutions": "_strategies",
-        "results_as_mapping": "_as_json",
-        "run_case": "_running",
-        "run_suite": "_running",
-        "run_timeline": "_timeline",
-        "severities": "_strategies",
-        "some_facts": "_builders",
-        "spans": "_strategies",
-        "standards": "_strategies",
-        "submissions": "_strategies",
-        "suite_from": "_reading",
-        "taxonomies": "_strategies",
-        "timeline_toml": "_recording",
-        "unaffected_by_the_rest": "_variants",
-        "values_of": "_strategies",
+        "CLERK": "builders._life",
+        "QUESTIONS": "cases._questions",
+        "RECEIVED": "builders._life",
+        "VERBS": "timelines._doings",
+        "Answer": "cases._verdict",
+        "Case": "cases._cases",
+        "Coverage": "coverage._coverage",
+        "Expectation": "cases._cases",
+        "Expected": "cases._expecting",
+        "KilledMutant": "mutation._mutating",
+        "Moment": "timelines._moment",
+        "Mutant": "mutation._mutant",
+        "MutationReport": "mutation._mutating",
+        "NearRow": "cases._verdict",
+        "OpenMutant": "mutation._mutating",
+        "RowFired": "coverage._coverage",
+        "Step": "cases._cases",
+        "Suite": "cases._cases",
+        "SuiteResult": "cases._verdict",
+        "SurvivingMutant": "mutation._mutating",
+        "Timeline": "timelines._timeline",
+        "TimelineCase": "cases._cases",
+        "Untried": "coverage._coverage",
+        "Verdict": "cases._verdict",
+        "VerdictKind": "cases._verdict",
+        "a_complaint": "builders._builders",
+        "a_contact": "builders._builders",
+        "a_customer": "builders._builders",
+        "a_refusal": "builders._builders",
+        "a_resolution": "builders._builders",
+        "a_submission": "builders._builders",
+        "as_toml": "cases._pasting",
+        "ask": "cases._questions",
+        "case_schema": "cases._json_schema",
+        "case_toml": "cases._recording",
+        "categories": "strategies._values",
+        "check_suite": "cases._checking",
+        "clocks": "strategies._values",
+        "commands": "strategies._values",
+        "complaints": "strategies._lives",
+        "contacts": "strategies._values",
+        "coverage_of": "coverage._coverage",
+        "customers": "strategies._values",
+        "each_variant": "builders._variants",
+        "effect_words": "timelines._effect_words",
+        "effects": "strategies._values",
+        "events": "strategies._values",
+        "expect": "cases._expecting",
+        "facts_for": "strategies._facts",
+        "given_facts": "cases._given",
+        "histories": "strategies._lives",
+        "junit": "cases._junit",
+        "money": "strategies._values",
+        "mutants_of": "mutation._mutants",
+        "mutate": "mutation._mutating",
+        "priorities": "strategies._values",
+        "procedures": "strategies._procedures",
+        "read_suite": "cases._reading",
+        "refusals": "strategies._values",
+        "resolutions": "strategies._values",
+        "results_as_mapping": "cases._as_json",
+        "run_case": "cases._running",
+        "run_suite": "cases._running",
+        "run_timeline": "timelines._timeline",
+        "severities": "strategies._values",
+        "some_facts": "builders._builders",
+        "spans": "strategies._values",
+        "standards": "strategies._values",
+        "submissions": "strategies._values",
+        "suite_from": "cases._reading",
+        "taxonomies": "strategies._values",
+        "timeline_toml": "cases._recording",
+        "unaffected_by_the_rest": "builders._variants",
+        "values_of": "strategies._values",
     },
 )

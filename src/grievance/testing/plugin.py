@@ -17,12 +17,12 @@ import pytest
 
 from grievance.errors import GrievanceError
 from grievance.procedure import Procedure, pack_names
-from grievance.testing._cases import Case, Suite, TimelineCase
-from grievance.testing._checking import check_suite
-from grievance.testing._failing import headline
-from grievance.testing._reading import read_suite
-from grievance.testing._running import run_case
-from grievance.testing._verdict import Verdict, VerdictKind
+from grievance.testing.cases._cases import Case, Suite, TimelineCase
+from grievance.testing.cases._checking import check_suite
+from grievance.testing.cases._failing import headline
+from grievance.testing.cases._reading import read_suite
+from grievance.testing.cases._running import run_case
+from grievance.testing.cases._verdict import Verdict, VerdictKind
 
 __all__ = ["CaseFile", "CaseItem"]
 

@@ -17,8 +17,8 @@ from grievance.policies import Facts
 from grievance.procedure import Procedure, tables_of
 from grievance.procedure._policies import HostPolicy
 from grievance.rules import Column, Condition, RuleTable
-from grievance.testing._given import given_facts
-from grievance.testing._questions import QUESTIONS, ask
+from grievance.testing.cases._given import given_facts
+from grievance.testing.cases._questions import QUESTIONS, ask
 
 __all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "questions_of"]
 

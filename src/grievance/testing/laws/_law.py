@@ -8,7 +8,7 @@ from typing import Any, Generic, ParamSpec
 import attrs
 
 from grievance.policies import BUILT_IN, Facts
-from grievance.testing._pasting import toml_value
+from grievance.testing.cases._pasting import toml_value
 
 __all__ = ["Law", "LawBroken", "law"]
 

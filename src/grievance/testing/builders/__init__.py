@@ -1,0 +1,1 @@
+"""Values that are valid by construction and vary what a test does not mention."""

@@ -1,0 +1,1 @@
+"""Case files: reading, checking, running them, and telling what failed."""

@@ -1,0 +1,1 @@
+"""Which rules, conditions, boundaries, moves, letters and clauses a suite exercises."""

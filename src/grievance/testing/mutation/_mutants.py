@@ -1,0 +1,94 @@
+"""Procedures with one mistake in them: what a suite that bites must notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import attrs
+
+from grievance.procedure import Procedure, tables_of, with_table
+from grievance.rules import Rule, RuleTable
+from grievance.testing.coverage._rows import TABLE_OF, adds_up
+from grievance.testing.mutation._conditions import nearly
+from grievance.testing.mutation._durations import duration_mutants
+from grievance.testing.mutation._levels import level_mutants
+from grievance.testing.mutation._mutant import Mutant, Rules
+from grievance.testing.mutation._values import other_values
+
+__all__ = ["mutants_of"]
+
+
+def mutants_of(procedure: Procedure) -> Iterator[Mutant]:
+    """
+    Yield *procedure* with one mistake in it, every one of the kinds that rule owners make.
+
+    A row is left out, stands behind its neighbour where the first that holds answers, gives a neighbouring answer, or
+    has a condition that is nearly right (its limit off by one, its opposite, a list with a value too few or too many);
+    a level is reached a point too early or too late; a standard gives a unit of time more or less. The limits of
+    authority are no question of a case file: they are left alone, and so are policies of the host.
+    """
+    for name, table in tables_of(procedure).items():
+        if name in TABLE_OF.values():
+            yield from _Changing(procedure, name, table).all()
+    yield from level_mutants(procedure)
+    yield from duration_mutants(procedure)
+
+
+@attrs.frozen
+class _Changing:
+    """One table, and the mistakes that can be made in it."""
+
+    procedure: Procedure
+    name: str
+    table: RuleTable[Any]
+
+    def all(self) -> Iterator[Mutant]:
+        rules = self.table.rules
+        for at, rule in enumerate(rules):
+            yield self._mutant(at, (rule,), (), "dropped", "is left out")
+            yield from self._conditions(at, rule)
+            yield from self._values(at, rule)
+            if at and self.table.hit == "first" and not adds_up(self.name, self.table):
+                before = rules[at - 1]
+                yield self._mutant(at - 1, (before, rule), (rule, before), "behind", f"stands behind '{rule.id}'")
+        if self.table.otherwise is not None:
+            yield from self._values(len(rules), self.table.otherwise)
+
+    def _conditions(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
+        for position, condition in enumerate(rule.when):
+            for number, mistake in enumerate(nearly(condition, self._named(condition.fact.name)), 1):
+                when = (*rule.when[:position], mistake.becomes, *rule.when[position + 1 :])
+                become = attrs.evolve(rule, when=when)
+                kind = f"{condition.fact.name}/{mistake.kind}-{number}"
+                yield self._mutant(at, (rule,), (become,), kind, mistake.words)
+
+    def _named(self, fact: str) -> tuple[object, ...]:
+        """Return the values of a fact that the lists of this table name, in their order."""
+        conditions = (one for rule in self.table.rules for one in rule.when if one.fact.name == fact)
+        lists = (operand for one in conditions for _, operand in one.tests if isinstance(operand, tuple))
+        return tuple(dict.fromkeys(value for values in lists for value in values if not isinstance(value, tuple)))
+
+    def _values(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
+        for number, (words, value) in enumerate(other_values(self.procedure, self.name, rule)):
+            yield self._mutant(at, (rule,), (attrs.evolve(rule, value=value),), f"value-{number}", words)
+
+    def _mutant(self, at: int, was: Rules, become: Rules, kind: str, what: str) -> Mutant:
+        return Mutant(
+            id=f"{self.name}/{was[0].id}/{kind}",
+            sentence=f"{self.name}: '{was[0].id}' {what}",
+            table=self.name,
+            at=at,
+            was=was,
+            become=become,
+            make=partial(self._made, at, was, become),
+        )
+
+    def _made(self, at: int, was: Rules, become: Rules) -> Procedure:
+        rules = self.table.rules
+        if at == len(rules):
+            changed = attrs.evolve(self.table, otherwise=become[0])
+        else:
+            changed = attrs.evolve(self.table, rules=(*rules[:at], *become, *rules[at + len(was) :]))
+        return with_table(self.procedure, self.name, changed)

@@ -1,0 +1,57 @@
+"""Hypothesis strategies for complaints that a history of real commands has led to."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from grievance.errors import GrievanceError
+from grievance.model import Complaint, Event, Nature, Submission
+from grievance.procedure import Procedure
+from grievance.testing.builders._builders import a_submission
+from grievance.testing.builders._life import Life
+from grievance.testing.builders._noise import of_submission
+from grievance.testing.strategies._asked import next_commands
+from grievance.testing.strategies._values import submissions
+
+__all__ = ["complaints", "histories"]
+
+
+def complaints(*, procedure: Procedure | None = None, steps: int = 6) -> SearchStrategy[Complaint]:
+    """
+    Return a strategy for complaints that up to so many *steps* of real commands have led to.
+
+    Under a *procedure* they have its categories, channels and facts, its clocks, priorities and teams. The smallest
+    one is `a_complaint`.
+    """
+    return _lives(procedure, steps).map(lambda life: life.complaint)
+
+
+def histories(*, procedure: Procedure | None = None, steps: int = 6) -> SearchStrategy[tuple[Event, ...]]:
+    """Return a strategy for the events that led to one of `complaints`, the registration first."""
+    return _lives(procedure, steps).map(lambda life: life.events)
+
+
+@st.composite
+def _lives(draw: st.DrawFn, procedure: Procedure | None, steps: int) -> Life:
+    life = Life.begun(draw(_submitted(procedure)), procedure=procedure)
+    for _ in range(draw(st.integers(0, steps))):
+        command = draw(next_commands(life))
+        with suppress(GrievanceError):  # what is refused has not happened
+            life.do(command)
+    return life
+
+
+def _submitted(procedure: Procedure | None) -> SearchStrategy[Submission]:
+    if procedure is None:
+        return submissions()
+    fields = {name: st.sampled_from(values) for name, values in of_submission(procedure).items()}
+    known = procedure
+
+    def submitted(named: dict[str, Any]) -> Submission:
+        return a_submission(procedure=known, **{name: value for name, value in named.items() if value is not None})
+
+    return st.fixed_dictionaries({**fields, "nature": st.sampled_from(Nature)}).map(submitted)

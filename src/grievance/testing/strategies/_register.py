@@ -1,0 +1,95 @@
+"""
+The entry point of hypothesis: ``st.from_type`` of every value of the library, with no import of `grievance.testing`.
+
+Hypothesis calls `register` when it is imported, in every process where the library is installed. So that costs next to
+nothing: no class is registered before the module that defines it is imported, and no strategy is built before one is
+asked for.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["register"]
+
+_HOMES = ("grievance.model._", "grievance.lifecycle._commands", "grievance.lifecycle._of_record")
+_PROCEDURE = "grievance.procedure._procedure"
+
+
+def register() -> None:
+    """Register a strategy for each public class of the model, each command, and procedures, once it is imported."""
+    if not any(isinstance(one, _Watch) for one in sys.meta_path):
+        sys.meta_path.insert(0, _Watch())
+    for name, module in list(sys.modules.items()):
+        if _is_home(name):
+            _register_all(module)
+
+
+def _is_home(module: str) -> bool:
+    return module.startswith(_HOMES) or module == _PROCEDURE
+
+
+def _register_all(module: ModuleType) -> None:
+    import attrs
+    from hypothesis import strategies as st
+
+    for name, cls in inspect.getmembers(module, inspect.isclass):
+        ours = cls.__module__ == module.__name__ and not name.startswith("_")
+        if ours and (name == "Procedure" if module.__name__ == _PROCEDURE else attrs.has(cls) or name == "Attributes"):
+            st.register_type_strategy(cls, _strategy)
+
+
+def _strategy(cls: type[Any]) -> SearchStrategy[Any]:
+    from grievance.model import Complaint
+    from grievance.procedure import Procedure
+    from grievance.testing.strategies._lives import complaints
+    from grievance.testing.strategies._procedures import procedures
+    from grievance.testing.strategies._values import values_of
+
+    made: dict[Any, Any] = {Complaint: complaints, Procedure: procedures}
+    return made[cls]() if cls in made else values_of(cls)
+
+
+class _Watch(MetaPathFinder):
+    """Finds no module itself: it lets the others find ours, and registers its classes once it is there."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return the spec of one of our modules as another finder gives it, None for every other module."""
+        if not _is_home(fullname):
+            return None
+        others = (one for one in sys.meta_path if one is not self)
+        spec = next(filter(None, (one.find_spec(fullname, path, target) for one in others)), None)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Registering(spec.loader)
+        return spec
+
+
+class _Registering(Loader):
+    """Loads a module through another loader, in whose place it stands until then, and registers its classes."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Create the module as the other loader does."""
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute the module as the other loader does, then register its classes."""
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        _register_all(module)

@@ -1,0 +1,1 @@
+"""Complaints in time that is data: what happened when, and what fires in between."""

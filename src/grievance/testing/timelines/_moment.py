@@ -1,0 +1,111 @@
+"""What is so at an instant of a timeline, and what is expected of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from grievance.codec import nearest
+from grievance.deadlines import State, status
+from grievance.errors import InvalidValue
+from grievance.model import Stage
+from grievance.testing.cases._cases import Step
+from grievance.testing.timelines._effect_words import unlike
+
+if TYPE_CHECKING:
+    from grievance.testing.timelines._timeline import Timeline
+
+__all__ = ["Moment"]
+
+_RIGHT_AFTER = timedelta(microseconds=1)
+
+
+class Moment:
+    """
+    An instant of a timeline. Its methods can be chained.
+
+    What is handed out counts from the instant before up to this one, with what follows from what happened at it.
+    """
+
+    def __init__(self, name: str, timeline: Timeline, handed: list[str], do: Callable[[str], list[str]]) -> None:
+        self.name, self._timeline, self._handed, self._do = name, timeline, handed, do
+
+    def __repr__(self) -> str:
+        return f"<at {self.name}>"
+
+    def did(self, *words: str) -> Moment:
+        """
+        Let something happen, in words of `VERBS` such as ``"acknowledged"`` or ``"refused as duplicate"``.
+
+        Raises:
+            InvalidValue: There is no such verb; the nearest is given.
+            GrievanceError: The desk refuses it.
+        """
+        for one in words:
+            self._handed += self._do(one)
+        return self
+
+    def effects(self, *words: str) -> Moment:
+        """Expect exactly these effects, in any order, in the words of `effect_words`; none: nothing may fire."""
+        return self._expect(self._effects(words))
+
+    def expect_nothing(self) -> Moment:
+        """Expect that nothing was handed out."""
+        return self.effects()
+
+    def states(self, expected: Mapping[str, str] | None = None, /, **named: str) -> Moment:
+        """
+        Expect states of clocks (words of `State`) by the ids of their standards.
+
+        They are told a moment later: what was due at this instant and was not done is overdue.
+        """
+        return self._expect(self._states({**(expected or {}), **named}))
+
+    def stage(self, expected: str | Stage) -> Moment:
+        """Expect the complaint to be at a stage."""
+        return self._expect(self._stage(Stage(expected)))
+
+    def unmet(self, step: Step) -> Iterator[str]:
+        """Yield what is not as a *step* expects it, in sentences."""
+        if step.effects is not None:
+            yield from self._effects(step.effects)
+        yield from self._states(step.states)
+        if step.stage is not None:
+            yield from self._stage(step.stage)
+
+    def _expect(self, unmet: Iterable[str]) -> Moment:
+        sentences = tuple(unmet)
+        if sentences:
+            raise AssertionError("\n".join(sentences))
+        return self
+
+    def _effects(self, expected: tuple[str, ...]) -> Iterator[str]:
+        if any(unlike(expected, self._handed)):
+            yield f"at {self.name}: expected to be handed out: {_listed(expected)}; got: {_listed(self._handed)}"
+
+    def _states(self, expected: Mapping[str, str]) -> Iterator[str]:
+        timeline = self._timeline
+        clocks = status(timeline.complaint, timeline.now + _RIGHT_AFTER)
+        found = {one.clock.standard: one.state.value for one in clocks}
+        for standard, state in expected.items():
+            _check_known("states", standard, (bound.standard.id for bound in timeline.procedure.standards))
+            _check_known("states", state, (one.value for one in State))
+            got = found.get(standard, "not bound by it")
+            if got != state:
+                yield f"at {self.name}: expected {standard!r} to be {state}, got: {got}"
+
+    def _stage(self, expected: Stage) -> Iterator[str]:
+        got = self._timeline.complaint.stage
+        if got is not expected:
+            yield f"at {self.name}: expected the stage {expected.value}, got: {got.value}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words) or "nothing"
+
+
+def _check_known(field: str, name: str, known: Iterable[str]) -> None:
+    names = tuple(known)
+    if name not in names:
+        raise InvalidValue(field, f"there is no {name!r}{nearest(name, names)}")
