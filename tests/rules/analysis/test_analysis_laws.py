@@ -24,7 +24,7 @@ from grievance.rules.analysis import (
 )
 from support.brute_tables import SCHEMA, answer, as_input, conditions, every_input, held, holds, tables
 
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=60, deadline=None)
 
 
 def of(findings: tuple[Finding, ...], defect: Defect) -> list[Finding]:

@@ -7,7 +7,7 @@ from enum import Enum
 
 import attrs
 
-__all__ = ["Defect", "Finding", "Outcome", "Proof"]
+__all__ = ["Defect", "Finding", "Outcome", "Proof", "undecided"]
 
 
 class Defect(Enum):
@@ -59,6 +59,11 @@ class Outcome(Enum):
     PROVED = "proved"
     REFUTED = "refuted"
     UNDECIDED = "undecided"
+
+
+def undecided(steps: int) -> str:
+    """Return why a question has no answer."""
+    return f"undecided within {steps:,} steps"
 
 
 @attrs.frozen(kw_only=True)

@@ -23,10 +23,10 @@ def gaps(inspection: Inspection) -> Iterator[Finding]:
 
     A region is widened as far as nobody answers in all of it, so a gap is told with the fewest facts.
     """
-    space, search = inspection.space, inspection.search
+    space = inspection.space
     for number in range(AT_MOST + 1):
         try:
-            found = Search(space=space, steps=search.steps).find(space.every)
+            found = Search(space=space, steps=inspection.steps).find(space.every)
         except Undecided as reached:
             yield inspection.undecided("does some rule hold for every input?", reached)
             return

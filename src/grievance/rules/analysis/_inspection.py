@@ -13,7 +13,7 @@ from grievance.rules._conditions import Condition
 from grievance.rules._partition import bits
 from grievance.rules._rule import Rule
 from grievance.rules._table import RuleTable
-from grievance.rules.analysis._finding import Defect, Finding
+from grievance.rules.analysis._finding import Defect, Finding, undecided
 from grievance.rules.analysis._search import Search, Undecided
 from grievance.rules.analysis._space import Chosen, Region, Space
 
@@ -38,13 +38,16 @@ class Inspection:
     where: str
     space: Space
     search: Search
+    steps: int
 
     @classmethod
     def of(cls, table: RuleTable[Any], *, implied: Implied = (), where: str = "", steps: int = STEPS) -> Inspection:
         """Return the inspection of *table*."""
         asked = frozenset(name for rule in table.rules for name in rule.reads)
         space = Space.of([*(rule.when for rule in table.rules), *relevant((*table.impossible, *implied), asked)])
-        return cls(table=table, where=where or table.name, space=space, search=Search(space=space, steps=steps))
+        return cls(
+            table=table, where=where or table.name, space=space, search=Search(space=space, steps=steps), steps=steps
+        )
 
     @property
     def rules(self) -> tuple[Rule[Any], ...]:
@@ -113,7 +116,8 @@ class Inspection:
         """Return that a question is open, with the rules that were still to be told apart."""
         alive = self.positions(reached.rows)
         first = [*dict.fromkeys((*positions, *alive))]
-        message = f"{question}: not decided within the limit of steps; still alive: {named(self, alive)}"
+        still = f"; still to be told apart: {named(self, alive)}" if alive else ""
+        message = f"{question}: {undecided(self.steps)}{still}"
         return self.finding(Defect.UNDECIDED, message, first[:_NAMED])
 
 

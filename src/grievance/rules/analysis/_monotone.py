@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -95,8 +95,7 @@ class _Pair:
             return None
         space = self._fixed(inspection.space, changed | (below | above) & inspection.impossible)
         walk = Walk(space=space, asked=changed, avoid=inspection.impossible, steps=steps)
-        part = next(walk.parts(lambda part: weights.range(part.alive, part.certain)[0] < 0), None)
-        return None if part is None else walk.least(part)
+        return _least(walk, lambda part: weights.range(part.alive, part.certain)[0] < 0)
 
     def _fixed(self, space: Space, rows: int) -> Space:
         """Return *space* in which the ordered variable is settled and leaves *rows* alive."""
@@ -123,8 +122,12 @@ class _Pair:
             )
             return bool(lower and higher) and max(lower) > min(higher)
 
-        part = next(walk.parts(may), None)
-        return None if part is None else walk.least(part)
+        return _least(walk, may)
+
+
+def _least(walk: Walk, wanted: Callable[[Part], bool]) -> Chosen | None:
+    part = next(walk.parts(wanted), None)
+    return None if part is None else walk.least(part, wanted)
 
 
 def _numbers(values: frozenset[Any] | None) -> list[Any]:

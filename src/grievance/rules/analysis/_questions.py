@@ -10,10 +10,10 @@ import attrs
 from grievance.rules._conditions import Condition
 from grievance.rules._table import RuleTable
 from grievance.rules.analysis._answers import Answers, Possible
-from grievance.rules.analysis._finding import Outcome, Proof
+from grievance.rules.analysis._finding import Outcome, Proof, undecided
 from grievance.rules.analysis._inspection import STEPS, Implied, relevant
 from grievance.rules.analysis._search import Undecided
-from grievance.rules.analysis._space import Space
+from grievance.rules.analysis._space import Chosen, Space
 from grievance.rules.analysis._walk import Part, Walk
 
 __all__ = ["Difference", "always_gives", "differences", "equivalent", "implies", "never_gives"]
@@ -177,12 +177,13 @@ class _Question:
             part = next(walk.parts(may), None)
         except Undecided as reached:
             rows = tuple(rule.id for table in self.tables for _, rule in table.held(reached.rows))
-            return Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps", rows=rows)
+            return Proof(outcome=Outcome.UNDECIDED, because=undecided(self.steps), rows=rows)
         if part is None:
             return Proof(outcome=Outcome.PROVED, because=proved)
-        rows = tuple(dict.fromkeys(rule_id for table in self.tables for rule_id in table.giving(part.certain)))
-        facts = self.space.facts(walk.least(part))
-        return Proof(outcome=Outcome.REFUTED, because=refuted, example=facts, rows=rows)
+        example = walk.least(part, may)
+        held = self.space.holding(example)
+        rows = tuple(dict.fromkeys(rule_id for table in self.tables for rule_id in table.giving(held)))
+        return Proof(outcome=Outcome.REFUTED, because=refuted, example=self.space.facts(example), rows=rows)
 
     def _walk(self) -> Walk:
         ruled = sum(table.rows for table in self.tables)
@@ -223,17 +224,29 @@ class _Question:
             return any(one != other and (one, other) not in known for one in was.values for other in now.values)
 
         for part in walk.parts(may):
-            was, now = (table.possible(part.alive, part.certain).answer for table in self.tables)
+            was, now = self._answers(part)
+            example = self._least(walk, part)
+            held = self.space.holding(example)
             known.add((was, now))
             yield Difference(
                 old=was,
                 new=now,
-                old_rules=old.giving(part.certain),
-                new_rules=new.giving(part.certain),
-                example=self.space.facts(walk.least(part)),
+                old_rules=old.giving(held),
+                new_rules=new.giving(held),
+                example=self.space.facts(example),
             )
             if len(known) >= limit:
                 return
+
+    def _least(self, walk: Walk, part: Part) -> Chosen:
+        """Return an input of *part* with as few facts as have it answered so."""
+        answers = self._answers(part)
+        return walk.least(part, lambda of: self._answers(of) == answers)
+
+    def _answers(self, part: Part) -> tuple[Any, Any]:
+        """Return both answers where it is certain which rows hold."""
+        was, now = (table.possible(part.alive, part.certain).answer for table in self.tables)
+        return was, now
 
 
 def _said(value: object) -> str:

@@ -20,7 +20,7 @@ import attrs
 from grievance.rules._cells import Cells, NumberCells
 from grievance.rules._conditions import Condition
 from grievance.rules._facts import Fact
-from grievance.rules._partition import Column, Partition
+from grievance.rules._partition import Column, Partition, bits
 
 __all__ = ["Choice", "Chosen", "Region", "Space", "Variable"]
 
@@ -106,13 +106,21 @@ class Space:
         """For each variable the rows that some choice kills."""
         return tuple(self.every & ~reduce(and_, (one.rows for one in of.choices)) for of in self.variables)
 
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """For each row, by its bit, where it holds."""
+        found: list[dict[int, list[int]]] = [{} for _ in self.owners]
+        for number, variable in enumerate(self.variables):
+            for bit in bits(self.asking[number]):
+                found[bit][number] = []
+            for at, choice in enumerate(variable.choices):
+                for bit in bits(choice.rows & self.asking[number]):
+                    found[bit][number].append(at)
+        return tuple({number: tuple(allowed) for number, allowed in of.items()} for of in found)
+
     def region_of(self, row: int) -> Region:
         """Return where the row with this bit holds."""
-        return {
-            number: tuple(at for at, choice in enumerate(variable.choices) if choice.rows & row)
-            for number, variable in enumerate(self.variables)
-            if self.asking[number] & row
-        }
+        return self.regions[row.bit_length() - 1]
 
     def meeting(self, region: Region) -> int:
         """Return the rows that hold somewhere in *region*, as far as each fact tells by itself."""

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from grievance.rules._table import RuleTable
-from grievance.rules.analysis._finding import Outcome, Proof
+from grievance.rules.analysis._finding import Outcome, Proof, undecided
 from grievance.rules.analysis._inspection import STEPS, Implied, Inspection
 from grievance.rules.analysis._search import Undecided
 from grievance.rules.analysis._space import Chosen, Space
@@ -105,11 +105,12 @@ class Weights:
         return found
 
 
-def score_bounds(table: RuleTable[Any], *, implied: Implied = (), steps: int = STEPS) -> ScoreBounds:
+def score_bounds(table: RuleTable[Any], *, implied: Implied = (), steps: int = STEPS // 10) -> ScoreBounds:
     """
     Return the lowest and the highest sum of a ``collect`` table over all inputs, each with an input that has it.
 
-    *implied* are combinations that cannot occur beside those of the table; at most *steps* are taken for each.
+    *implied* are combinations that cannot occur beside those of the table; at most *steps* are taken for each, and one
+    takes as long as ten of other questions.
     """
     inspection = Inspection.of(table, implied=implied, steps=steps)
     points = {position: rule.value for position, rule in enumerate(table.rules)}
@@ -137,9 +138,15 @@ class _Ceiling:
 
     @classmethod
     def of(cls, space: Space, weights: Weights) -> _Ceiling:
-        """Return the bound for some weights; a row is at home at the fact that has most choices."""
+        """Return the bound for some weights; a row is at home at the fact of which no choice keeps many of its rows."""
         left, home = weights.gaining, [0] * len(space.variables)
-        for number in sorted(range(len(home)), key=lambda number: -len(space.variables[number].choices)):
+
+        def kept(number: int) -> float:
+            asking = weights.gaining & space.asking[number]
+            most = max((weights.gain(asking & choice.rows) for choice in space.variables[number].choices), default=0)
+            return float(most) / float(weights.gain(asking) or 1)
+
+        for number in sorted(range(len(home)), key=kept):
             home[number] = left & space.asking[number]
             left &= ~home[number]
         return cls(space, weights, tuple(home))
@@ -173,11 +180,12 @@ def extreme(inspection: Inspection, weights: Weights, steps: int) -> tuple[Point
     if not found:
         return None, max(open_sums, default=0), None
     best, part = found[-1]
-    return best, max([best, *open_sums]), walk.least(part)
+    example = walk.least(part, lambda of: weights.range(of.alive, of.certain)[0] == best)
+    return best, max([best, *open_sums]), example
 
 
 def reaches(
-    table: RuleTable[Any], low: Points, below: Points | None, *, implied: Implied = (), steps: int = STEPS
+    table: RuleTable[Any], low: Points, below: Points | None, *, implied: Implied = (), steps: int = STEPS // 10
 ) -> Proof:
     """
     Return whether no input of a ``collect`` table adds up to at least *low* and less than *below* (None: any more).
@@ -187,19 +195,26 @@ def reaches(
     inspection = Inspection.of(table, implied=implied, steps=steps)
     weights = Weights.of(inspection.space, {position: rule.value for position, rule in enumerate(table.rules)})
     walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
+    ceiling = _Ceiling.of(inspection.space, weights)
 
     def may(part: Part) -> bool:
         lowest, highest = weights.range(part.alive, part.certain)
-        return highest >= low and (below is None or lowest < below)
+        return highest >= low and (below is None or lowest < below) and ceiling.over(part) >= low
+
+    def surest(part: Part) -> Points:
+        lowest, highest = weights.range(part.alive, part.certain)
+        return lowest - highest
 
     said = f"at least {low}" + ("" if below is None else f" and less than {below}")
     try:
-        found = next(walk.parts(may), None)
+        found = next(walk.parts(may, surest), None)
     except Undecided as reached:
         rows = tuple(inspection.rules[position].id for position in inspection.positions(reached.rows))
-        return Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps", rows=rows)
+        return Proof(outcome=Outcome.UNDECIDED, because=undecided(steps), rows=rows)
     if found is None:
         return Proof(outcome=Outcome.PROVED, because=f"no input adds up to {said}")
-    held = tuple(inspection.rules[position].id for position in inspection.positions(found.certain))
-    facts = inspection.facts(walk.least(found))
+    example = walk.least(found, may)
+    counting = inspection.positions(inspection.space.holding(example) & weights.rows)
+    held = tuple(inspection.rules[position].id for position in counting)
+    facts = inspection.facts(example)
     return Proof(outcome=Outcome.REFUTED, because=f"an input adds up to {said}", example=facts, rows=held)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 
 import attrs
 
@@ -52,10 +54,9 @@ class Walk:
         seen: set[tuple[int, int]] = set()
         self.left = [self._part(layout, self.asked | self.avoid, layout.variables, {})]
         while self.left:
-            part = self.left[-1]
             if self.steps <= 0:
-                raise Undecided(part.alive)
-            self.left.pop()
+                raise Undecided(reduce(or_, (part.alive for part in self.left)))
+            part = self.left.pop()
             self.steps -= 1
             key = (part.alive, part.unassigned)
             if key in seen or part.certain & self.avoid or not wanted(part):
@@ -79,14 +80,12 @@ class Walk:
     def _part(layout: Layout, alive: int, unassigned: int, chosen: Chosen) -> Part:
         return Part(alive, alive & ~layout.pending(unassigned), unassigned, chosen)
 
-    def least(self, part: Part) -> Chosen:
-        """Return an input of *part* with as few facts as it takes to have exactly its rows hold."""
-        holding = self.space.holding(part.chosen)
-        wanted = holding & self.asked
+    def least(self, part: Part, still: Callable[[Part], bool]) -> Chosen:
+        """Return an input of *part* with every fact left out that it takes not, to be what is *still* wanted."""
         left = dict(part.chosen)
         for number in sorted(left):
             dropped = {at: of for at, of in left.items() if number not in (at, self.space.variables[at].within)}
             held = self.space.holding(dropped)
-            if number in left and held & self.asked == wanted and not held & self.avoid:
+            if number in left and not held & self.avoid and still(Part(held, held, 0, dropped)):
                 left = dropped
         return left
