@@ -16,13 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.suite import calendars, documents, imports, rules, storage, sweeps, triage, whole_path
+from benchmarks.suite import analysis, calendars, documents, imports, rules, storage, sweeps, triage, whole_path
 from benchmarks.suite.method import DifferentAnswers, NotMeasured, Setting
 from benchmarks.suite.results import Result, Row
 
 __all__ = ["session"]
 
-GROUPS = (calendars, rules, documents, storage, imports, sweeps, whole_path, triage)
+GROUPS = (calendars, rules, analysis, documents, storage, imports, sweeps, whole_path, triage)
 ROWS: tuple[Row, ...] = tuple(row for group in GROUPS for row in group.ROWS)
 
 PACKAGES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, TypeAlias
@@ -112,16 +112,38 @@ class Inspection:
         rows = tuple(self.rules[position].id for position in of)
         return Finding(defect=defect, where=where, message=message, rows=rows, **found)
 
-    def undecided(self, question: str, reached: Undecided, positions: Iterable[int] = ()) -> Finding:
+    def of_each(
+        self, positions: Sequence[int], question: str, found: Callable[[int], Iterator[Finding]]
+    ) -> Iterator[Finding]:
+        """
+        Yield what is *found* of the rule at each position, and the *question* about a rule where it stays open.
+
+        After a few open questions the rest is not asked any more; how many rules that are is said.
+        """
+        still = _OPEN
+        for number, position in enumerate(positions, start=1):
+            try:
+                yield from found(position)
+            except Undecided as reached:
+                still -= 1
+                asked = question.format(self.rules[position].id)
+                left = len(positions) - number
+                more = f"; not asked of {left} rules after it" if left and not still else ""
+                yield self.undecided(asked, reached, [position], more)
+            if not still:
+                return
+
+    def undecided(self, question: str, reached: Undecided, positions: Iterable[int] = (), more: str = "") -> Finding:
         """Return that a question is open, with the rules that were still to be told apart."""
         alive = self.positions(reached.rows)
         first = [*dict.fromkeys((*positions, *alive))]
         still = f"; still to be told apart: {named(self, alive)}" if alive else ""
-        message = f"{question}: {undecided(self.steps)}{still}"
+        message = f"{question}: {undecided(self.steps)}{still}{more}"
         return self.finding(Defect.UNDECIDED, message, first[:_NAMED])
 
 
 _NAMED = 8
+_OPEN = 3
 
 
 def named(inspection: Inspection, positions: Sequence[int]) -> str:

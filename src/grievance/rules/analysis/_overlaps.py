@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from grievance.rules.analysis._finding import Defect, Finding
 from grievance.rules.analysis._inspection import Inspection, named
-from grievance.rules.analysis._search import Undecided
 from grievance.rules.analysis._space import Chosen, Region
 
 __all__ = ["both", "copies", "overlaps"]
@@ -38,13 +37,9 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 
 def overlaps(inspection: Inspection) -> Iterator[Finding]:
     """Yield, for each row of a ``unique`` table, the later rows that hold with it for some input: none answers then."""
-    for position in range(len(inspection.rules)):
-        try:
-            yield from _of_row(inspection, position)
-        except Undecided as reached:
-            question = f"which rules hold together with '{inspection.rules[position].id}'?"
-            yield inspection.undecided(question, reached, [position])
-            return
+    positions = range(len(inspection.rules))
+    question = "which rules hold together with '{}'?"
+    yield from inspection.of_each(positions, question, lambda position: _of_row(inspection, position))
 
 
 def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:

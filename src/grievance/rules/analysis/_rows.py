@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from grievance.rules.analysis._finding import Defect, Finding
 from grievance.rules.analysis._inspection import Inspection, named
 from grievance.rules.analysis._overlaps import both
-from grievance.rules.analysis._search import Undecided
 from grievance.rules.analysis._space import Chosen
 
 __all__ = ["never_holding", "shadowed_or_redundant"]
@@ -17,27 +16,20 @@ def never_holding(inspection: Inspection) -> Iterator[Finding]:
     """Yield the rows that what is impossible leaves no input."""
     if not inspection.impossible:
         return
-    for position, rule in enumerate(inspection.rules):
-        try:
-            found = _where_held(inspection, position, inspection.impossible)
-        except Undecided as reached:
-            yield inspection.undecided(f"does '{rule.id}' ever hold?", reached, [position])
-            return
-        if found is None:
-            message = f"'{rule.id}' never holds: what it asks cannot occur"
+
+    def found(position: int) -> Iterator[Finding]:
+        if _where_held(inspection, position, inspection.impossible) is None:
+            message = f"'{inspection.rules[position].id}' never holds: what it asks cannot occur"
             yield inspection.finding(Defect.NEVER_HOLDS, message, [position])
+
+    yield from inspection.of_each(range(len(inspection.rules)), "does '{}' ever hold?", found)
 
 
 def shadowed_or_redundant(inspection: Inspection, skip: frozenset[str]) -> Iterator[Finding]:
     """Yield the rows of a ``first`` table that never give the answer, or that could be left out; but for *skip*."""
-    for position, rule in enumerate(inspection.rules):
-        if rule.id in skip:
-            continue
-        try:
-            yield from _of_row(inspection, position)
-        except Undecided as reached:
-            yield inspection.undecided(f"does '{rule.id}' ever give the answer?", reached, [position])
-            return
+    positions = [position for position, rule in enumerate(inspection.rules) if rule.id not in skip]
+    question = "does '{}' ever give the answer?"
+    yield from inspection.of_each(positions, question, lambda position: _of_row(inspection, position))
 
 
 def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:

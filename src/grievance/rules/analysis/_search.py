@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import attrs
 
+from grievance.errors import GrievanceError
 from grievance.rules.analysis._layout import Layout
 from grievance.rules.analysis._space import Chosen, Region, Space
 
@@ -19,17 +20,20 @@ __all__ = ["Search", "Undecided", "least"]
 _ANYWHERE: Region = {}
 
 
-class Undecided(Exception):
-    """The limit was reached; ``rows`` are those that were alive."""
+class Undecided(GrievanceError):
+    """The limit of steps was reached; ``rows`` are those that were still to be told apart, as bits."""
 
     def __init__(self, rows: int) -> None:
         super().__init__(rows)
         self.rows = rows
 
+    def __str__(self) -> str:
+        return f"not decided within the limit of steps: {self.rows.bit_count()} rows were still to be told apart"
 
-@attrs.define(kw_only=True)
+
+@attrs.frozen(kw_only=True)
 class Search:
-    """Searches a space; all searches together take at most ``steps``."""
+    """Searches a space; a search takes at most ``steps``."""
 
     space: Space
     steps: int
@@ -46,15 +50,9 @@ class Search:
         if not all(region.values()):
             return None
         layout = Layout(self.space, region)
-        dive = _Dive(search=self, layout=layout)
+        dive = _Dive(layout=layout, steps=self.steps)
         found = dive.down(avoid & self.space.meeting(region), layout.variables, {})
         return None if found is None else least(self.space, avoid, found, region)
-
-    def step(self, alive: int) -> None:
-        """Count a step."""
-        self.steps -= 1
-        if self.steps < 0:
-            raise Undecided(alive)
 
 
 def least(space: Space, avoid: int, found: Chosen, region: Region = _ANYWHERE) -> Chosen:
@@ -73,8 +71,8 @@ def least(space: Space, avoid: int, found: Chosen, region: Region = _ANYWHERE) -
 class _Dive:
     """One search through one region."""
 
-    search: Search
     layout: Layout
+    steps: int
     covered: set[tuple[int, int]] = attrs.field(factory=set)
 
     def down(self, alive: int, unassigned: int, chosen: Chosen) -> Chosen | None:
@@ -84,7 +82,9 @@ class _Dive:
         layout = self.layout
         if alive & ~layout.pending(unassigned) or (alive, unassigned) in self.covered:
             return None
-        self.search.step(alive)
+        self.steps -= 1
+        if self.steps < 0:
+            raise Undecided(alive)
         number = layout.next_variable(alive, unassigned, chosen)
         failed: list[int] = []
         for left, at in sorted(layout.options(number, alive).items(), key=_count):

@@ -8,13 +8,14 @@ input was found for, and the sum that no input can pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
 
+from grievance.rules._partition import bits
 from grievance.rules._table import RuleTable
 from grievance.rules.analysis._finding import Outcome, Proof, undecided
 from grievance.rules.analysis._inspection import STEPS, Implied, Inspection
@@ -94,7 +95,19 @@ class Weights:
 
     def gain(self, rows: int) -> Points:
         """Return what *rows* add that add points, as if all held."""
+        if rows.bit_count() < len(self.masks):
+            return sum((self.by_bit[bit] for bit in bits(rows)), 0)
         return sum(((rows & of_weight).bit_count() * of for of, of_weight in self.masks if of > 0), 0)
+
+    @cached_property
+    def by_bit(self) -> Mapping[int, Points]:
+        """What each row that adds points adds."""
+        return {bit: of for of, rows in self.masks if of > 0 for bit in bits(rows)}
+
+    @property
+    def sought(self) -> int:
+        """The rows that add points, those of rules that have several too."""
+        return self.gaining | sum(rows for of, rows in self.several if of > 0)
 
     @property
     def rows(self) -> int:
@@ -129,46 +142,55 @@ class _Ceiling:
     A bound on the sum in a part that heeds that a fact has one value only.
 
     Each row that adds points counts for one of the facts that it asks, its home: of all rows that are at home there,
-    those that one choice leaves alive can hold together at best.
+    those that one choice leaves alive can hold together at best. A row is at home where no choice keeps much of what
+    asks there.
     """
 
     space: Space
     weights: Weights
-    home: tuple[int, ...]
-
-    @classmethod
-    def of(cls, space: Space, weights: Weights) -> _Ceiling:
-        """Return the bound for some weights; a row is at home at the fact of which no choice keeps many of its rows."""
-        left, home = weights.gaining, [0] * len(space.variables)
-
-        def kept(number: int) -> float:
-            asking = weights.gaining & space.asking[number]
-            most = max((weights.gain(asking & choice.rows) for choice in space.variables[number].choices), default=0)
-            return float(most) / float(weights.gain(asking) or 1)
-
-        for number in sorted(range(len(home)), key=kept):
-            home[number] = left & space.asking[number]
-            left &= ~home[number]
-        return cls(space, weights, tuple(home))
+    known: dict[tuple[int, int], Points] = attrs.field(factory=dict)
 
     def over(self, part: Part) -> Points:
         """Return a sum that no input of *part* passes."""
+        key = (part.alive, part.unassigned)
+        if key not in self.known:
+            self.known[key] = self._over(part)
+        return self.known[key]
+
+    def _over(self, part: Part) -> Points:
         total = self.weights.range(part.certain, part.certain)[1]
         maybe = part.alive & ~part.certain
         for of, rows in self.weights.several:
             total += max(of, 0) if rows & maybe and not rows & part.certain else 0
-        for number, rows in enumerate(self.home):
-            here = maybe & rows
-            if here:
-                choices = {here & choice.rows for choice in self.space.variables[number].choices}
-                total += max(map(self.weights.gain, choices))
+        left = maybe & self.weights.gaining
+        for _, number in sorted(self._kept(left, part.unassigned)):
+            here = left & self.space.asking[number]
+            total += self._best(here, number)
+            left &= ~here
         return total
+
+    def _kept(self, rows: int, unassigned: int) -> Iterator[tuple[float, int]]:
+        """Yield how much of the points of what asks each variable one choice can keep."""
+        for number, asking in enumerate(self.space.asking):
+            here = rows & asking
+            if here and unassigned >> number & 1:
+                yield float(self._best(here, number)) / float(self.weights.gain(here)), number
+
+    def _best(self, rows: int, number: int) -> Points:
+        choices = {rows & choice.rows for choice in self.space.variables[number].choices}
+        return max(map(self.weights.gain, choices))
 
 
 def extreme(inspection: Inspection, weights: Weights, steps: int) -> tuple[Points | None, Points, Chosen | None]:
     """Return the highest sum that was found, the one that none can pass, and an input that has the former."""
-    walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
-    highest = _Ceiling.of(inspection.space, weights).over
+    walk = Walk(
+        space=inspection.space,
+        asked=weights.rows,
+        avoid=inspection.impossible,
+        steps=steps,
+        sought=weights.sought,
+    )
+    highest = _Ceiling(inspection.space, weights).over
     found: list[tuple[Points, Part]] = []
     open_sums: list[Points] = []
     higher = walk.parts(lambda part: not found or highest(part) > found[-1][0], highest)
@@ -195,7 +217,7 @@ def reaches(
     inspection = Inspection.of(table, implied=implied, steps=steps)
     weights = Weights.of(inspection.space, {position: rule.value for position, rule in enumerate(table.rules)})
     walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
-    ceiling = _Ceiling.of(inspection.space, weights)
+    ceiling = _Ceiling(inspection.space, weights)
 
     def may(part: Part) -> bool:
         lowest, highest = weights.range(part.alive, part.certain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 
@@ -30,8 +30,9 @@ class Walk:
     """
     A walk through the parts of a space, split until it is certain which of the rows that are *asked* hold.
 
-    Parts in which a row to *avoid* certainly holds are left out. Whether rows in ``focus`` hold is settled first.
-    ``left`` are the parts that are still to be looked at.
+    Parts in which a row to *avoid* certainly holds are left out. Whether rows in ``focus`` hold is settled first. Where
+    all that is wanted is that the rows in ``sought`` hold and no others, a choice is left out if another one does as
+    well for all of them. ``left`` are the parts that are still to be looked at.
     """
 
     space: Space
@@ -39,6 +40,7 @@ class Walk:
     avoid: int
     steps: int
     focus: int = 0
+    sought: int | None = None
     left: list[Part] = attrs.field(factory=list, init=False)
 
     def parts(self, wanted: Callable[[Part], bool], first: Callable[[Part], object] | None = None) -> Iterator[Part]:
@@ -70,9 +72,12 @@ class Walk:
     def _split(self, layout: Layout, part: Part, first: Callable[[Part], object] | None) -> list[Part]:
         open_rows = part.alive & ~part.certain
         number = layout.next_variable(open_rows & self.focus or open_rows, part.unassigned, part.chosen)
+        options = layout.all_options(number, part.alive)
+        if self.sought is not None and not layout.has_tags(number):
+            options = _best(options, self.sought)
         parts = [
             self._part(layout, left, layout.without(part.unassigned, number, at), {**part.chosen, number: at})
-            for left, at in layout.all_options(number, part.alive).items()
+            for left, at in options.items()
         ]
         return parts if first is None else sorted(parts, key=first)  # type: ignore[arg-type]
 
@@ -89,3 +94,16 @@ class Walk:
             if number in left and not held & self.avoid and still(Part(held, held, 0, dropped)):
                 left = dropped
         return left
+
+
+def _best(options: Mapping[int, int], sought: int) -> dict[int, int]:
+    """Return the options but those of which another one leaves all *sought* rows alive, and none more of the others."""
+
+    def worth(left: int) -> int:
+        return (left & sought).bit_count() - (left & ~sought).bit_count()
+
+    found: dict[int, int] = {}
+    for left in sorted(options, key=worth, reverse=True):
+        if not any(left & sought & ~better == 0 and better & ~sought & ~left == 0 for better in found):
+            found[left] = options[left]
+    return found
