@@ -263,7 +263,8 @@ def many(hit: HitPolicy, value: object = None, *, falls: bool = False) -> RuleTa
         (
             many("first"),
             {"ordered": ["age"], "must_answer": False, "all_count": True},
-            "does the answer fall as age rises?: undecided within 1 steps; still to be told apart: 'r1', 's1'",
+            "does the answer fall as age rises?: undecided within 1 steps; still to be told apart: 'r1', 's1', "
+            "'r2', 's2', 'r3', 's3'",
         ),
         (many("first"), {"all_count": True}, "does some rule hold for every input?: undecided within 1 steps"),
     ],
@@ -284,8 +285,8 @@ def test_after_a_few_open_questions_the_rest_is_not_asked() -> None:
     assert [one.message for one in found] == [
         "does 'r1' ever give the answer?: undecided within 0 steps; still to be told apart: 's1'",
         "does 's1' ever give the answer?: undecided within 0 steps; still to be told apart: 'r1'",
-        "does 'r2' ever give the answer?: undecided within 0 steps; still to be told apart: 's1'; not asked of 13 rules "
-        "after it",
+        "does 'r2' ever give the answer?: undecided within 0 steps; still to be told apart: 's1'; not asked of 13 "
+        "rules after it",
     ]
     assert [one.rows for one in found] == [("r1", "s1"), ("s1", "r1"), ("r2", "s1")]
 

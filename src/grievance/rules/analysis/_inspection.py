@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, TypeAlias
 
 import attrs
@@ -76,6 +76,10 @@ class Inspection:
     def meeting(self, position: int) -> int:
         """Return the rows that no single fact tells apart from the rule at *position*."""
         return reduce(or_, (self.space.meeting(self.region(row)) for row in self.rows(position)))
+
+    def covering(self, position: int) -> int:
+        """Return the rows that hold wherever the rule at *position* does."""
+        return reduce(and_, (self.space.certain(self.region(row)) for row in self.rows(position)))
 
     @cached_property
     def giving(self) -> tuple[int, ...]:

@@ -57,10 +57,13 @@ def _where_held(inspection: Inspection, position: int, avoid: int) -> Chosen | N
 
 def _covering(inspection: Inspection, position: int) -> list[int]:
     """Return rules before one at *position* that together hold wherever it does, none of them needlessly."""
-    by = inspection.positions(inspection.meeting(position) & inspection.before(position))
-    alone = next((one for one in by if _covers(inspection, [one], position)), None)
-    if alone is not None:
-        return [alone]
+    before, meeting = inspection.before(position), inspection.meeting(position)
+    alone = inspection.positions(inspection.covering(position) & before)
+    by = inspection.positions(meeting & before)
+    if not alone and meeting & inspection.impossible:
+        alone = [one for one in by if _covers(inspection, [one], position)]
+    if alone:
+        return alone[:1]
     if len(by) <= _TRIED:
         for one in tuple(by):
             fewer = [other for other in by if other != one]

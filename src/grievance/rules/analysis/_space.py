@@ -126,6 +126,14 @@ class Space:
         """Return the rows that hold somewhere in *region*, as far as each fact tells by itself."""
         return reduce(and_, (self.somewhere(number, allowed) for number, allowed in region.items()), self.every)
 
+    def certain(self, region: Region) -> int:
+        """Return the rows that hold everywhere in *region*."""
+        found = (
+            self.everywhere(number, region[number]) if number in region else self.every & ~asking
+            for number, asking in enumerate(self.asking)
+        )
+        return reduce(and_, found, self.every)
+
     def somewhere(self, number: int, allowed: Iterable[int]) -> int:
         """Return the rows that one of the *allowed* choices of a variable leaves alive."""
         choices = self.variables[number].choices
