@@ -118,7 +118,7 @@ def test_gaps_are_told_as_wide_as_they_are() -> None:
 
     wide, narrow = said(analyse_table(table(*rows)))
 
-    everywhere = "amount is below 100 or absent and channel is letter or absent and vip is false or absent"
+    everywhere = "amount is below 100 or absent and channel is letter or shop or absent and vip is false or absent"
     assert wide == (f"routing: gap: no rule holds where {everywhere}", {})
     on_the_web = "amount is below 100 and channel is web and vip is false or absent"
     assert narrow == (f"routing: gap: no rule holds where {on_the_web}", {"amount": 0, "channel": "web"})
@@ -418,3 +418,41 @@ def test_what_was_not_decided_says_so() -> None:
     """Where a function cannot answer in part, it raises an error of the library that says how much was open."""
     with pytest.raises(Undecided, match=r"not decided within the limit of steps: \d+ rows were still to be told apart"):
         differences(many("first"), many("unique"), steps=1)
+
+
+@pytest.mark.parametrize(
+    ("fact", "asked", "said_of_the_rest"),
+    [
+        ("channel", ["web"], "channel is letter or shop or absent"),
+        ("name", ["ann", "bob"], "name is any other or absent"),
+        ("place", ["uk/**", "fr", "fr/paris"], "place is any other or absent"),
+        ("place", ["uk/wales"], "place is any other or absent"),
+        ("letter", ["a"], "letter is b or c or d or e or f or 2 others or absent"),
+    ],
+)
+def test_what_no_rule_names_is_told_as_all_that_it_is(fact: str, asked: list[str], said_of_the_rest: str) -> None:
+    """A class of names is told by all of them, or as all others; never by one that stands for them."""
+    schema = FactSchema.from_mapping(
+        {"channel": ["web", "letter", "shop"], "name": "text", "place": "path", "letter": list("abcdefgh")}
+    )
+    rule = Rule(id="r", when=when({fact: asked}, schema), value=1, because="r")
+
+    (gap,) = analyse_table(RuleTable(name="t", schema=schema, hit="first", rules=(rule,)))
+
+    assert gap.message == f"no rule holds where {said_of_the_rest}"
+
+
+def test_what_lies_below_a_branch_is_told_as_that() -> None:
+    """Of a branch that rules split, all that none of them names is what else is below it."""
+    schema = FactSchema.from_mapping({"place": "path", "vip": "boolean"})
+    asked: list[dict[str, object]] = [
+        {"place": "uk/**", "vip": True},
+        {"place": ["uk", "uk/wales"]},
+        {"place": {"not": "uk/**"}},
+        {"place": {"present": False}},
+    ]
+    rules = tuple(Rule(id=str(at), when=when(one, schema), value=at, because="r") for at, one in enumerate(asked))
+
+    (gap,) = analyse_table(RuleTable(name="t", schema=schema, hit="first", rules=rules))
+
+    assert gap.message == "no rule holds where place is anything else below uk and vip is false or absent"

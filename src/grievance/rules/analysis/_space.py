@@ -17,9 +17,10 @@ from typing import TypeAlias
 
 import attrs
 
-from grievance.rules._cells import Cells, NumberCells
+from grievance.rules._cells import Cells, NameCells, NumberCells
 from grievance.rules._conditions import Condition
 from grievance.rules._facts import Fact
+from grievance.rules._names import parent
 from grievance.rules._partition import Column, Partition, bits
 
 __all__ = ["Choice", "Chosen", "Region", "Space", "Variable"]
@@ -29,6 +30,9 @@ Region: TypeAlias = Mapping[int, tuple[int, ...]]
 
 Chosen: TypeAlias = Mapping[int, int]
 """The choice that was made for each of some variables."""
+
+
+_TOLD = 5
 
 
 @attrs.frozen
@@ -65,7 +69,23 @@ class Variable:
         if isinstance(self.cells, NumberCells):
             stretches, rows = self.cells.stretches(), self.choices[at].rows
             return " or ".join(words for words, of in zip(stretches, self.cells.rows, strict=True) if of == rows)
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return self._names(self.choices[at].rows)
+
+    def _names(self, rows: int) -> str:
+        """Return the names that leave *rows* alive."""
+        look = self.cells.lookup()
+        alike = [self._name(str(name)) for name in self.cells.examples if look(name) == rows]
+        more = len(alike) - _TOLD
+        return " or ".join([*alike[:_TOLD], f"{more} others"] if more > 0 else alike)
+
+    def _name(self, name: str) -> str:
+        """Return a name, or, where it stands for all that no rule names, what these are."""
+        if self.fact.values is not None or not isinstance(self.cells, NameCells) or name in self.cells.at:
+            return name
+        branch = parent(name)
+        return f"anything else below {branch}" if branch else "any other"
 
 
 @attrs.frozen(kw_only=True)
