@@ -296,7 +296,11 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         (b"[procedure\n", "is no TOML: "),
         (b"a = 1\na = 2\n", "is no TOML: "),
         (b"\0", "is no TOML: "),
+        (b"a = " + b"9" * 5000, "has a number that is too large to be read"),
+        (b"a = 1e999999999999999999999", "has a number that is too large to be read"),
+        (b"a = " + b"[" * 20_000, "is nested too deeply to be read"),
     ],
+    ids=lambda of: of[:20] if isinstance(of, bytes) else None,
 )
 def test_what_is_no_toml(tmp_path: Path, content: bytes, problem: str) -> None:
     """A file that is no UTF-8 or no TOML is refused with the reason and, where it is known, the line."""

@@ -28,3 +28,7 @@ def read_toml(path: str | PathLike[str]) -> dict[str, Any]:
         raise UnreadableFile(fspath(path), "must be UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise UnreadableFile(fspath(path), f"is no TOML: {error}") from None
+    except (ValueError, ArithmeticError):
+        raise UnreadableFile(fspath(path), "has a number that is too large to be read") from None
+    except RecursionError:
+        raise UnreadableFile(fspath(path), "is nested too deeply to be read") from None
