@@ -146,27 +146,11 @@ def test_explain_prints_the_ledger(folder: Path) -> None:
     assert "excluded" in done.stdout
 
 
-def test_check_loads_or_lists_every_fault(folder: Path) -> None:
-    """A good procedure is named with its digest; of a bad one every fault is listed with its path."""
-    assert "Retail complaints" in grievance("check", "retail", folder=folder).stdout
-
-    (folder / "bad.toml").write_text(
-        '[procedure]\nname = "x"\nversion = "1"\neffective = 2026-01-01\nacountable = "y"\n'
-        "[priority.levels]\nnormal = { at_least = 0 }\n[routing]\nhit = 'first'\n",
-        "utf-8",
-    )
-    done = grievance("check", "bad.toml", folder=folder)
-
-    assert done.returncode == 1
-    assert "procedure.acountable: is no known key; did you mean 'accountable'?" in done.stderr
-    assert "priority.levels.normal.work_within: is required" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("check", "retial"), "did you mean 'retail'?"),
-        (("check", "nowhere.toml"), "cannot be read"),
+        (("describe", "retial"), "did you mean 'retail'?"),
+        (("describe", "nowhere.toml"), "cannot be read"),
         (("queue", "--store", "sqlite:///nowhere.db"), "there is no store here"),
         (("queue", "--store", "postgres://x"), "must be sqlite:///"),
         (("triage", "nowhere.csv", "--procedure", "cfpb", "--store", "sqlite:///x.db"), "nowhere.csv"),

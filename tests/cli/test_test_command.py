@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 import pytest
+
+from grievance.cli import _test
 
 Test: TypeAlias = Callable[..., tuple[int, str, str]]
 
@@ -55,7 +59,7 @@ WRONG = OTHER.replace('"other"', '"wrong"').replace('"front-desk"', '"logistics"
 
 
 @pytest.fixture(name="test")
-def _test(cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Test:
+def _run(cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Test:
     """Return how to run case files, given by name, with options, against a procedure that lies there."""
     (tmp_path / "shop.toml").write_text(PROCEDURE, "utf-8")
 
@@ -107,9 +111,10 @@ def test_wrong_files(test: Test) -> None:
     assert (code, out) == (2, "")
     assert err.splitlines() == [
         "error: what is tested has 5 faults:",
-        "  one.cases.toml: cases[0].expects: is no known key; did you mean 'expect'?",
-        "  two.cases.toml: cases[0]: 'chanel' is no fact of this procedure; did you mean 'channel'?",
-        "  two.cases.toml: cases[0].expect.routing: 'late' is no team of this procedure; "
+        "  one.cases.toml: cases[\"late\"].expects: is no known key; did you mean 'expect'?",
+        "  two.cases.toml: cases[\"other\"].facts.chanel: 'chanel' is no fact of this procedure; "
+        "did you mean 'channel'?",
+        "  two.cases.toml: cases[\"other\"].expect.routing: 'late' is no team of this procedure; "
         "known are boss@shop.example, front-desk, logistics",
         "  three.cases.toml: suite.now: is required",
         "  three.cases.toml: cases: must be a list of tables",
@@ -153,7 +158,51 @@ def test_coverage_of_all_files(test: Test) -> None:
     assert test("--fail-under", "100", one=HEADER + LATE, two=HEADER + OTHER)[0] == 0
 
 
-@pytest.mark.parametrize("percent", ["-1", "101", "x"])
+def test_ids_of_several_files(test: Test) -> None:
+    """Where several files have cases of one id, the file stands before it; each case counts for itself."""
+    other = OTHER.replace('"other"', '"late"')
+    code, out, _ = test("--coverage", "--json", one=HEADER + LATE, two=HEADER + other, three=HEADER + LATE + OTHER)
+    rows = {row["row"]: row["by"] for row in json.loads(out)["coverage"]["rows"]}
+    assert code == 0
+    assert rows == {
+        "late": ["one.cases.toml: late", "three.cases.toml: late"],
+        "otherwise": ["two.cases.toml: late", "other"],
+    }
+
+
+def test_folders(test: Test, cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    """
+    A folder stands for all case files in it and below it, in order, but in folders of tools and installed packages; a
+    file that is named twice is run once.
+    """
+    for folder in ("rules/eu", "rules/.git", "rules/env/site-packages"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.cases.toml").write_text("x", "utf-8")
+    (tmp_path / "rules/eu/x.cases.toml").unlink()
+    for name in ("rules/eu/b.cases.toml", "rules/eu/cases.toml", "rules/cases.txt", "rules/mycases.toml"):
+        (tmp_path / name).write_text(HEADER + LATE if "cases.toml" in name else "x", "utf-8")
+    case = {"id": "j", "facts": {"category": "billing", "channel": "web"}, "expect": {"routing": "front-desk"}}
+    document = {"suite": {"now": "2026-07-01T10:00:00Z"}, "cases": [case]}
+    (tmp_path / "rules" / "a.cases.json").write_text(json.dumps(document), "utf-8")
+    code, out, err = test("rules", "rules/eu/../eu/b.cases.toml", shop=HEADER + LATE)
+    assert (code, err) == (0, "")
+    files = ["shop.cases.toml", "rules/a.cases.json", "rules/eu/b.cases.toml", "rules/eu/cases.toml"]
+    assert [line.partition(":")[0] for line in out.split("\n\n")] == [*files, "all"]
+    (tmp_path / "empty").mkdir()
+    code, out, err = cli("test", "shop.toml", "rules", "empty", store=False)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: empty: holds no case files: they are called cases.toml, ")
+
+
+def test_no_case_file(test: Test) -> None:
+    """Without a case file there is nothing to run: that is wrong use, as is a file that is not there."""
+    assert test()[0] == 2
+    code, out, err = test("missing.toml", shop=HEADER + LATE)
+    assert (code, out) == (2, "")
+    assert err == "error: what is tested has 1 fault:\n  missing.toml: cannot be read: No such file or directory\n"
+
+
+@pytest.mark.parametrize("percent", ["-1", "101", "x", "nan"])
 def test_coverage_is_a_percentage(test: Test, percent: str) -> None:
     """What is no percentage is refused."""
     code, _, err = test("--fail-under", percent, shop=HEADER + LATE)
@@ -187,14 +236,48 @@ def test_junit(test: Test, tmp_path: Path) -> None:
     code, out, _ = test("--junit", "out.xml", one=HEADER + LATE, two=HEADER + WRONG)
     assert code == 1
     assert out.endswith("all: 1 passed, 1 failed, 0 skipped\n")
-    root = ET.fromstring((tmp_path / "out.xml").read_text("utf-8"))  # noqa: S314 - it is our own
+    root = ET.fromstring((tmp_path / "out.xml").read_bytes())  # noqa: S314 - it is our own
     assert [(suite.get("name"), suite.get("failures")) for suite in root] == [
         ("one.cases.toml", "0"),
         ("two.cases.toml", "1"),
     ]
 
 
+def test_times_in_junit(test: Test, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The XML says how long each case took, by the clock of the machine."""
+    ticks = iter([10.0, 10.25, 20.0, 21.5])
+    monkeypatch.setattr(_test, "perf_counter", lambda: next(ticks))
+    test("--junit", "out.xml", shop=HEADER + LATE + OTHER)
+    (suite,) = ET.fromstring((tmp_path / "out.xml").read_bytes())  # noqa: S314 - it is our own
+    assert [suite.get("time"), *(case.get("time") for case in suite)] == ["1.750", "0.250", "1.500"]
+
+
+def test_junit_in_new_folders(test: Test, tmp_path: Path) -> None:
+    """Folders that are not there yet are made, as pytest does."""
+    assert test("--junit", "a/b/out.xml", shop=HEADER + "[[cases]]")[0] == 2
+    assert not (tmp_path / "a").exists()
+    assert test("--junit", "a/b/out.xml", shop=HEADER + LATE.replace('"late"\nf', '"поздно"\nf'))[0] == 0
+    assert "поздно" in (tmp_path / "a/b/out.xml").read_text("utf-8")
+
+
 def test_junit_that_cannot_be_written(test: Test) -> None:
-    """A file that cannot be written is told with its path."""
-    code, _, err = test("--junit", "no/out.xml", shop=HEADER + LATE)
-    assert (code, err.strip()) == (1, "error: no/out.xml: cannot be written: No such file or directory")
+    """A file that cannot be written is told with its path, and is wrong use; what became of the cases is told first."""
+    code, out, err = test("--junit", "shop.toml/out.xml", shop=HEADER + LATE)
+    assert (code, out) == (2, "shop.cases.toml: 1 passed, 0 failed, 0 skipped\n")
+    assert err.startswith("error: shop.toml/out.xml: cannot be written: ")
+
+
+def test_other_alphabets(test: Test, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what is printed goes to has no letters for a name, escapes stand for them."""
+    assert test(shop=HEADER + LATE + SKIPPED.replace("later", "позже\U0001f600"))[1].startswith("SKIP  позже")
+    printed = []
+    for as_json in (False, True):
+        narrow = TextIOWrapper(BytesIO(), encoding="ascii")
+        monkeypatch.setattr(sys, "stdout", narrow)
+        with pytest.raises(SystemExit):
+            _test.test("shop.toml", [Path("shop.cases.toml")], _test.Wanted(json=as_json))
+        narrow.flush()
+        narrow.seek(0)
+        printed.append(narrow.read())
+    assert printed[0].startswith(r"SKIP  \u043f\u043e\u0437\u0436\u0435\U0001f600: ")
+    assert json.loads(printed[1])["files"][0]["cases"][1]["id"] == "позже\U0001f600"

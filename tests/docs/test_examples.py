@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import os
 import pkgutil
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +13,7 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import grievance
+from support.sessions import play
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -24,22 +21,29 @@ SET_UP = ("python3 -m venv", "pip install")
 
 
 def run_console(example: Example) -> None:
-    """Run the ``$`` lines of a console block; setting up an environment is what CI does itself."""
-    for line in str(example.parsed).splitlines():
-        command = line.removeprefix("$ ")
-        if line.startswith("$ ") and not any(words in command for words in SET_UP):
-            programs = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-            done = subprocess.run(
-                shlex.split(command), env={**os.environ, **programs}, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    """Play a console block; setting up an environment is what CI does itself."""
+    if not any(words in example.parsed for words in SET_UP):
+        play(str(example.parsed))
 
 
 def write_file(example: Example) -> None:
-    """Write a ``toml`` block that begins with ``# file: NAME`` to that file, for the examples that follow."""
+    """Write a ``toml`` block that begins with ``# file: NAME`` to that file, or with ``# at the end of NAME`` there."""
     first, _, rest = str(example.parsed).partition("\n")
     if first.startswith("# file: "):
         Path(first.removeprefix("# file: ").strip()).write_text(rest, "utf-8")
+    elif first.startswith("# at the end of "):
+        with Path(first.removeprefix("# at the end of ").strip()).open("a", encoding="utf-8") as file:
+            file.write(f"\n{rest}")
+
+
+def change_file(example: Example) -> None:
+    """Change a file as a ``diff`` block says that begins with ``+++ NAME``: its old lines occur there once."""
+    first, *lines = str(example.parsed).splitlines()
+    path = Path(first.removeprefix("+++ ").strip())
+    old, new = ("".join(f"{line[1:]}\n" for line in lines if line[0] in f" {sign}") for sign in "-+")
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, f"{path} has {text.count(old)} times:\n{old}"
+    path.write_text(text.replace(old, new), "utf-8")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -50,6 +54,7 @@ def test_pages_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="toml", evaluator=write_file),
+        CodeBlockParser(language="diff", evaluator=change_file),
     ]
     for example in Sybil(parsers=parsers).parse(path).examples():
         example.evaluate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,20 @@ import pytest
 
 import grievance.procedure
 from grievance.desk import Desk
-from grievance.model import Attributes, Severity, Submission
-from grievance.procedure import Procedure, pack_names
+from grievance.intake import IntakeMap
+from grievance.model import Attributes, Ground, RemedyKind, Severity, Submission
+from grievance.procedure import Procedure, intake_map, pack_names
 from grievance.storage.memory import MemoryStore
+from support.logs import taken
 
 PACKS = ("cfpb", "finance-uk", "municipal", "retail", "telecom")
 FOLDER = Path(grievance.procedure.__file__).parent / "packs"
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
 
 
-def written(name: str) -> dict[str, Any]:
-    """Return the procedure of a pack as the file has it."""
-    return tomllib.loads((FOLDER / name / "procedure.toml").read_text("utf-8"))
+def written(name: str, file: str = "procedure.toml") -> dict[str, Any]:
+    """Return the procedure of a pack, or another of its files, as it is written."""
+    return tomllib.loads((FOLDER / name / file).read_text("utf-8"))
 
 
 def test_these_are_the_packs() -> None:
@@ -66,6 +69,15 @@ class TestEveryPack:
             assert bound.standard.statutory == authority.startswith(("CFPB company portal", "DISP 1", "Ofcom"))
             assert bound.standard.statutory or authority.startswith(("our promise", "our default"))
 
+    def test_reads_what_its_rules_ask_for(self, name: str) -> None:
+        """The intake map gives facts and channels that the procedure knows, and leaves out no fact that it declares."""
+        intake, procedure = written(name, "intake.toml"), Procedure.pack(name)
+        declared = set(written(name).get("facts", {}))
+        given = set(intake["attributes"])
+        assert declared <= given <= set(procedure.schema)
+        channel = intake["fields"]["channel"]
+        assert {channel["otherwise"], *channel["values"].values()} <= set(procedure.channels)
+
 
 def retail(**content: Any) -> Any:
     """Return what the retail pack makes of a complaint."""
@@ -77,7 +89,50 @@ def retail(**content: Any) -> Any:
     return Desk(Procedure.pack("retail"), MemoryStore(), clock=lambda: NOW).register(Submission(**(given | content)))
 
 
+HELP_DESK = [
+    {
+        "Ticket": "1",
+        "Received": "01/07/2026 10:00",
+        "Topic": "Parcel",
+        "Problem": "Late",
+        "Via": "Web form",
+        "Order value": "250.00",
+        "Card": "Gold",
+        "Wants": "Money back",
+    },
+    {
+        "Ticket": "2",
+        "Received": "2026-07-01T10:00:00+01:00",
+        "Topic": "Goods",
+        "Problem": "Unsafe",
+        "Via": "Hotline",
+        "Danger": "2",
+        "Days since purchase": "30",
+        "Wants": "Repair",
+    },
+    {"Ticket": "3", "Received": "01/07/2026", "Topic": "Invoice", "Problem": "Pay later", "Marketplace": "Yes"},
+    {"Ticket": "4", "Received": "01/07/2026"},
+]
+
+
 class TestRetail:
+    def test_reads_the_help_desk(self, tmp_path: Path) -> None:
+        """Every ticket becomes a complaint with the team and the level that its words ask for."""
+        desk = Desk(Procedure.pack("retail"), MemoryStore(), clock=lambda: NOW)
+        rows = taken(IntakeMap.load(intake_map("retail")), HELP_DESK, tmp_path / "tickets.csv")
+        complaints = [desk.register(row) for row in rows]
+        assert [(one.submission.category, one.submission.channel, one.team) for one in complaints] == [
+            ("delivery/late", "web", "logistics"),
+            ("product/unsafe", "phone", "returns"),
+            ("billing/pay-later", "web", "payments"),
+            ("uncategorised", "web", "front-desk"),
+        ]
+        levels = [one.priority.level for one in complaints if one.priority]
+        assert levels == ["normal", "urgent", "normal", "normal"]
+        assert rows[0].attributes == Attributes({"loyalty": "gold", "parcel_value": Decimal("250.00"), "sold_by": "us"})
+        assert [row.demanded for row in rows] == [RemedyKind.REFUND, RemedyKind.REPAIR, None, None]
+        assert desk.cannot_help(complaints[2].id).value is Ground.OUTSIDE_COMPETENCE
+
     @pytest.mark.parametrize(
         ("start", "due"),
         [

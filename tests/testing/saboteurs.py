@@ -13,12 +13,12 @@ from grievance.calendars import BusinessCalendar
 from grievance.cannot_help import CannotHelp, prepare
 from grievance.decision import Decision, Reason
 from grievance.model import Ground, Priority, Refusal, Submission
-from grievance.policies import Facts, Level, Levels
+from grievance.policies import Facts, Level, Levels, RoutingPolicy, ScorePolicy
 from grievance.procedure import Procedure
 from grievance.testing import laws
-from support.procedures import DANGER, LATE, a_procedure, a_standard_row
+from support.procedures import DANGER, LATE, NORMAL, URGENT, a_procedure, a_standard_row
 
-__all__ = ["LAWS", "SABOTEURS", "Subject", "a_sound_procedure", "to_the_front_desk"]
+__all__ = ["LAWS", "SABOTEURS", "Subject", "a_sound_procedure"]
 
 PEOPLE: Sequence[Sequence[int]] = ((1, 0), (1, 1, 1), (0,))
 """Groups of people of whom each is content (1) or not."""
@@ -50,12 +50,15 @@ LAWS: Mapping[str, Callable[[Subject], int]] = {
     "P9": lambda subject: laws.refusals_owe(subject.procedure, subject.write),
     "P10": lambda subject: laws.within_bounds(subject.index, PEOPLE, low=0, high=1),
     "P11": lambda subject: laws.pauses_never_hurry(subject.procedure),
+    "P12": lambda subject: laws.blind_to_the_clock(subject.procedure),
 }
 """Each law as it is asked of a subject."""
 
 
-def a_sound_procedure(*, route: Callable[[Facts], Decision[str]] | None = None, **sections: Any) -> Procedure:
-    """Return a procedure that keeps all laws; *route* is a policy in the place of its routing table."""
+def a_sound_procedure(
+    *, route: RoutingPolicy | None = None, score: ScorePolicy | None = None, **sections: Any
+) -> Procedure:
+    """Return a procedure that keeps all laws; *route* and *score* are policies in the place of its tables."""
     answer = a_standard_row("answer", duty="final response", within="16 working hours", pauses=["customer"])
     usual: dict[str, Any] = {
         "facts": {"nationality": "text"},
@@ -63,17 +66,20 @@ def a_sound_procedure(*, route: Callable[[Facts], Decision[str]] | None = None, 
         "standards": [a_standard_row(), answer],
     }
     if route is not None:
-        usual["routing"] = {"policy": "own"}
-    return a_procedure(policies=None if route is None else {"own": route}, **{**usual, **sections})
-
-
-def to_the_front_desk(_facts: Facts) -> Decision[str]:
-    """Route everything to the front desk, and say why."""
-    return _to("front-desk")
+        usual["routing"] = {"policy": "route"}
+    if score is not None:
+        usual["priority"] = {"policy": "score", "levels": {"urgent": URGENT, "normal": NORMAL}}
+    policies = {"route": route, "score": score}
+    own = {name: policy for name, policy in policies.items() if policy is not None}
+    return a_procedure(policies=own, **{**usual, **sections})
 
 
 def _to(team: str) -> Decision[str]:
     return Decision(value=team, reasons=(Reason(rule="own", because="somebody has to read it"),))
+
+
+def _points(score: int) -> Decision[int]:
+    return Decision(value=score, reasons=(Reason(rule="own", because="it is as urgent as that"),))
 
 
 class Moody:
@@ -109,9 +115,66 @@ def flattering(facts: Facts) -> Decision[str]:
     return _to("logistics" if facts.submission.attributes.get("vip") else "front-desk")
 
 
+def familiar(facts: Facts) -> Decision[str]:
+    """Give those a better team of whom the shop keeps what its procedure does not know."""
+    return _to("logistics" if facts.customer and "vip" in facts.customer.attributes else "front-desk")
+
+
+def nosy(facts: Facts) -> Decision[str]:
+    """Give those another team about whom more is told than may be known."""
+    return _to("logistics" if any(name != "nationality" for name in facts.submission.private) else "front-desk")
+
+
+def clannish(facts: Facts) -> Decision[str]:
+    """Look up where a customer comes from."""
+    known = facts.customer.attributes.get("nationality") if facts.customer else None
+    return _to("logistics" if known == "other" else "front-desk")
+
+
+def prying(facts: Facts) -> Decision[str]:
+    """Look where somebody comes from among what is told about the person."""
+    return _to("front-desk" if facts.submission.private.get("nationality") is None else "logistics")
+
+
+def terse(facts: Facts) -> Any:
+    """Answer with a bare name."""
+    return "front-desk" if facts.submission.severity is None else _to("front-desk")
+
+
+def mumbling(_facts: Facts) -> Decision[str]:
+    """Give a rule without a name as the reason."""
+    return Decision(value="front-desk", reasons=(Reason(rule=" ", because="somebody has to read it"),))
+
+
 def lost(_facts: Facts) -> Decision[str]:
     """Route everything to a team that does not exist."""
     return _to("nobody")
+
+
+def tactless(facts: Facts) -> Decision[str]:
+    """Route a complaint to whom it is about."""
+    return _to(next(iter(facts.submission.accused), "front-desk"))
+
+
+def soothed(facts: Facts) -> Decision[int]:
+    """Find it less urgent the angrier they are."""
+    return _points(9 - facts.submission.severity.anger if facts.submission.severity else 0)
+
+
+def certain(facts: Facts) -> Decision[int]:
+    """Ask a person about what is bad, and find what is worse not urgent at all."""
+    bad = facts.submission.severity.safety if facts.submission.severity else 0
+    return Decision.abstain("own", "it may be bad") if bad == 1 else _points(90 if bad == 0 else 0)
+
+
+def impatient(facts: Facts) -> Decision[int]:
+    """Find everything more urgent the later it is looked at."""
+    return _points(min(99, (facts.now - facts.submission.received_at).days))
+
+
+def sleepy(facts: Facts) -> Decision[int]:
+    """Find everything more urgent in the evening."""
+    return _points(90 if facts.now.hour >= 17 else 10)
 
 
 class Hasty(Levels):
@@ -123,10 +186,20 @@ class Hasty(Levels):
         return attrs.evolve(found, rank_at=found.rank_at - timedelta(days=7))
 
 
-def hasty(procedure: Procedure) -> Procedure:
-    """Return *procedure* with a queue in which the newest may come first."""
+class Boastful(Levels):
+    """Promises that nobody is ever overtaken."""
+
+    @property
+    def overtaking_bound(self) -> timedelta:
+        """Return no time at all."""
+        return timedelta(0)
+
+
+def queued_by(levels: type[Levels]) -> Subject:
+    """Return a sound procedure with other *levels*, by which the newest may come first."""
+    procedure = a_sound_procedure()
     own = {field.name: getattr(procedure.levels, field.name) for field in attrs.fields(Levels)}
-    return attrs.evolve(procedure, levels=Hasty(**own))
+    return Subject(procedure=attrs.evolve(procedure, levels=levels(**own)))
 
 
 class Backwards(BusinessCalendar):
@@ -150,20 +223,58 @@ def glib(terms: CannotHelp, ground: Ground, **words: Any) -> Refusal:
     return prepare(terms, ground, explanation=explanation, **words)
 
 
+def vague(terms: CannotHelp, _ground: Ground, **words: Any) -> Refusal:
+    """Write every refusal as if no fault was found, and name nobody else."""
+    return prepare(terms, Ground.NO_FAULT, **{**words, "body": None})
+
+
+def speechless(terms: CannotHelp, ground: Ground, **words: Any) -> Refusal:
+    """Never find a word for one of the grounds."""
+    return prepare(terms, ground, **{**words, **({"explanation": ""} if ground is Ground.DUPLICATE else {})})
+
+
 CALMING = {"id": "calm", "when": {"severity.safety": 3}, "score": -10, "because": "the ambulance has been called"}
 ABROAD = {"id": "abroad", "when": {"nationality": "other"}, "to": "logistics", "because": "they come from abroad"}
+STAFF = {"id": "staff", "when": {"about_staff": True}, "score": 5, "because": "it is about one of us"}
 
-SABOTEURS: Mapping[str, Callable[[], Subject]] = {
-    "P1": lambda: Subject(procedure=a_sound_procedure(route=Moody())),
-    "P2": lambda: Subject(procedure=a_sound_procedure(route=clumsy)),
-    "P3": lambda: Subject(procedure=a_sound_procedure(route=silent)),
-    "P4": lambda: Subject(procedure=a_sound_procedure(route=flattering)),
-    "P5": lambda: Subject(procedure=a_sound_procedure(routing_rules=[ABROAD, LATE])),
-    "P6": lambda: Subject(procedure=a_sound_procedure(priority_rules=[DANGER, CALMING])),
-    "P7": lambda: Subject(procedure=hasty(a_sound_procedure())),
-    "P8": lambda: Subject(procedure=a_sound_procedure(route=lost)),
-    "P9": lambda: Subject(procedure=a_sound_procedure(), write=glib),
-    "P10": lambda: Subject(procedure=a_sound_procedure(), index=lambda people: Decimal(sum(people))),
-    "P11": lambda: Subject(procedure=backwards(a_sound_procedure())),
+
+def _routing(route: RoutingPolicy, **sections: Any) -> Subject:
+    return Subject(procedure=a_sound_procedure(route=route, **sections))
+
+
+def _scoring(score: ScorePolicy) -> Subject:
+    return Subject(procedure=a_sound_procedure(score=score, routing_rules=[LATE, SEVERE]))
+
+
+SEVERE = {"id": "severe", "when": {"severity.anger": 3}, "to": "logistics", "because": "they are very angry"}
+"""Has the severity drawn where no rule of the priority asks for it."""
+
+SABOTEURS: Mapping[str, tuple[str, Callable[[], Subject]]] = {
+    "moody": ("P1", lambda: _routing(Moody())),
+    "clumsy": ("P2", lambda: _routing(clumsy)),
+    "terse": ("P2", lambda: _routing(terse)),
+    "silent": ("P3", lambda: _routing(silent)),
+    "mumbling": ("P3", lambda: _routing(mumbling)),
+    "flattering": ("P4", lambda: _routing(flattering)),
+    "familiar": ("P4", lambda: _routing(familiar)),
+    "nosy": ("P4", lambda: _routing(nosy)),
+    "abroad": ("P5", lambda: Subject(procedure=a_sound_procedure(routing_rules=[ABROAD, LATE]))),
+    "clannish": ("P5", lambda: _routing(clannish)),
+    "prying": ("P5", lambda: _routing(prying)),
+    "calming": ("P6", lambda: Subject(procedure=a_sound_procedure(priority_rules=[DANGER, CALMING]))),
+    "soothed": ("P6", lambda: _scoring(soothed)),
+    "certain": ("P6", lambda: _scoring(certain)),
+    "hasty": ("P7", lambda: queued_by(Hasty)),
+    "boastful": ("P7", lambda: queued_by(Boastful)),
+    "lost": ("P8", lambda: _routing(lost)),
+    "tactless": ("P8", lambda: _routing(tactless, teams={"front-desk": {}, "staff": {}}, priority_rules=[STAFF])),
+    "glib": ("P9", lambda: Subject(procedure=a_sound_procedure(), write=glib)),
+    "vague": ("P9", lambda: Subject(procedure=a_sound_procedure(), write=vague)),
+    "speechless": ("P9", lambda: Subject(procedure=a_sound_procedure(), write=speechless)),
+    "counting": ("P10", lambda: Subject(procedure=a_sound_procedure(), index=lambda people: Decimal(sum(people)))),
+    "sinking": ("P10", lambda: Subject(procedure=a_sound_procedure(), index=lambda people: -share(people))),
+    "backwards": ("P11", lambda: Subject(procedure=backwards(a_sound_procedure()))),
+    "impatient": ("P12", lambda: _scoring(impatient)),
+    "sleepy": ("P12", lambda: _scoring(sleepy)),
 }
-"""What breaks the law of that number, made anew each time: some remember what they were asked."""
+"""Who breaks which law, made anew each time: some remember what they were asked."""

@@ -256,9 +256,9 @@ def test_some_facts_are_those_of_a_receipt() -> None:
 
 def test_a_fact_that_cannot_be_built_is_read_as_named() -> None:
     """The importance of a customer is a number to rules, whatever it is made of."""
-    assert some_facts(**{"customer.importance": 0.5}).named(["customer.importance"])["customer.importance"] == Decimal(
-        "0.5"
-    )
+    facts = some_facts(facts={"customer.importance": 0.5})
+
+    assert facts.named(["customer.importance"])["customer.importance"] == Decimal("0.5")
 
 
 def test_a_customer_of_ones_own_is_the_one_who_complains() -> None:

@@ -17,7 +17,18 @@ from hypothesis import strategies as st
 from grievance.decision import Decision
 from grievance.policies import Facts
 from grievance.procedure import Procedure
-from grievance.testing import Case, Expectation, SuiteResult, as_toml, junit, results_as_mapping, run_suite, suite_from
+from grievance.testing import (
+    Case,
+    Expectation,
+    Suite,
+    SuiteResult,
+    as_toml,
+    junit,
+    results_as_mapping,
+    run_case,
+    run_suite,
+    suite_from,
+)
 from support.procedures import LATE, a_procedure, a_standard_row, with_policy
 
 NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
@@ -61,6 +72,7 @@ def test_failing_case(shop: Procedure) -> None:
     assert str(verdict) == (
         "FAIL  routing / bill-by-letter                        rules: routing (2 rows)\n"
         "  at 2026-07-01 11:00 Europe/London\n"
+        '  in shop.cases.toml: cases["bill-by-letter"].expect.routing\n'
         "  expected  payments     because money\n"
         "  got       front-desk   because otherwise (nobody else is responsible)\n"
         '  nearly    money (row 2) stopped at  channel is one of web, email   channel = "letter"\n'
@@ -115,8 +127,18 @@ def lines_of(procedure: Procedure, facts: dict[str, object], **expect: object) -
         (
             {"due": {"acknowledge": NOW, "notice": NOW}},
             [
-                "  expected  acknowledge 2026-07-01T10:00:00Z, notice 2026-07-01T10:00:00Z",
-                "  got       acknowledge 2026-07-02T17:00:00Z, notice not owed",
+                "  expected  acknowledge 2026-07-01 11:00, notice 2026-07-01 11:00",
+                "  got       acknowledge 2026-07-02 18:00, notice not owed, answer 2026-07-02 18:00   because "
+                'acknowledge (row 1, 1 business day from received, calendar "office"), '
+                'answer (row 2, 1 business day from received, calendar "office")',
+            ],
+        ),
+        (
+            {"due": {"answer": datetime(2026, 1, 1, 10, 0, 30, tzinfo=UTC)}},
+            [
+                "  expected  answer 2026-01-01 10:00:30",
+                "  got       answer 2026-07-02 18:00      because answer (row 2, 1 business day from received, "
+                'calendar "office")',
             ],
         ),
         ({"score": 3}, ["  expected  3", "  got       0   because no rule"]),
@@ -129,9 +151,42 @@ def test_expected_and_got(shop: Procedure, expect: dict[str, object], lines: lis
 
 def test_not_due_yet() -> None:
     """A standard that binds and has not begun is not due yet."""
-    row = a_standard_row("second-look", duty="final response", **{"from": "stage 2 requested"})
+    row = a_standard_row("second-look", duty="final response", within="1 week", calendar=None, authority="Rule 3")
+    row["from"] = "stage 2 requested"
     found = lines_of(a_procedure(standards=[row]), {"channel": "web"}, due={"second-look": NOW})
-    assert found[1] == "  got       second-look not due yet"
+    assert found[1] == (
+        "  got       second-look not due yet        because second-look (row 1, Rule 3, 1 week from stage 2 requested)"
+    )
+
+
+def test_nothing_is_owed(shop: Procedure) -> None:
+    """Of what is no complaint nothing is owed, for no reason."""
+    found = lines_of(shop, {"channel": "web", "nature": "enquiry"}, due={"answer": NOW})
+    assert found == ["  expected  answer 2026-07-01 11:00", "  got       answer not owed"]
+
+
+def test_lists_that_differ(shop: Procedure) -> None:
+    """Of two lists it is said what one has and the other has not."""
+    facts = {"category": "billing", "channel": "web"}
+    (verdict,) = result(shop, a_case(facts=facts, expect={"standards": ["answer", "notice"]})).verdicts
+    lines = str(verdict).splitlines()
+    assert lines[5:7] == ["  missing   notice", "  besides   acknowledge"]
+    (verdict,) = result(shop, a_case(facts=facts, expect={"standards": ["answer"]})).verdicts
+    assert "missing" not in str(verdict)
+
+
+def test_points(shop: Procedure) -> None:
+    """Of a level that is wrong it is said what points it comes from, and where the levels begin."""
+    facts = {"category": "billing", "channel": "web", "severity.safety": 1}
+    (verdict,) = result(shop, a_case(facts=facts, expect={"priority": "urgent"})).verdicts
+    assert str(verdict).splitlines()[3:7] == [
+        "  expected  urgent",
+        "  got       normal   because no rule",
+        "  points    0   urgent from 80, normal from 0",
+        "  nearly    danger (row 1) stopped at  severity.safety at least 2   severity.safety = 1",
+    ]
+    (verdict,) = result(shop, a_case(facts=facts, expect={"score": 80})).verdicts
+    assert "points" not in str(verdict)
 
 
 def test_policy_of_the_host() -> None:
@@ -174,13 +229,35 @@ def test_failing_timeline(shop: Procedure) -> None:
     (verdict,) = result(shop, timelines=[timeline]).verdicts
     first, second, *rest = str(verdict).splitlines()
     assert (first, second) == ("FAIL  forgotten", '  at 2026-07-01 11:00 Europe/London, calendar "office"')
-    assert rest == [f"  {sentence}" for sentence in verdict.mismatches]
+    assert rest == [
+        '  in shop.cases.toml: timelines["forgotten"]',
+        *(f"  {sentence}" for sentence in verdict.mismatches),
+        '  facts     { category = "billing", channel = "web" }',
+    ]
     assert "answered" in verdict.mismatches[0]
+
+
+def test_case_of_no_file(shop: Procedure) -> None:
+    """A case that is made by hand has no place in a file to tell."""
+    case = Case(id="a", where="", facts={}, now=NOW, expect=(Expectation(question="routing", value="x"),))
+    assert "  in " not in str(run_case(case, shop))
+
+
+def test_many_failures(shop: Procedure) -> None:
+    """Of many cases that fail the first twenty are told at length, the others in a line each."""
+    cases = [a_case(f"case-{number}", expect={"routing": "x"}) for number in range(22)]
+    blocks = str(result(shop, *cases)).split("\n\n")
+    assert [block.split()[3] for block in blocks[:20]] == [f"case-{number}" for number in range(20)]
+    why = "routing: expected x, got front-desk because otherwise (nobody else is responsible)"
+    assert blocks[20:] == [
+        f"FAIL  case-20: {why}\nFAIL  case-21: {why}",
+        "shop.cases.toml: 0 passed, 22 failed, 0 skipped",
+    ]
 
 
 def test_passed_and_skipped(shop: Procedure) -> None:
     """What passed or was skipped is one line."""
-    verdicts = result(shop, a_case(), a_case("b", skip="nobody has decided")).verdicts
+    verdicts = result(shop, a_case(), a_case("b", skip="nobody has\n  decided")).verdicts
     assert list(map(str, verdicts)) == ["PASS  a", "SKIP  b: nobody has decided"]
 
 
@@ -202,10 +279,12 @@ def test_empty_run(shop: Procedure, cases: list[dict[str, Any]]) -> None:
 def test_junit(shop: Procedure) -> None:
     """The XML has a suite a file with its counts, and a case each with what failed or why it was skipped."""
     found = result(shop, a_case(), a_case("b", skip="<later>"), a_case("c", expect={"routing": "x"}))
+    counts = {"tests": "3", "failures": "1", "errors": "0", "skipped": "1", "time": "0.000"}
     suite = parsed(junit([found]))
-    assert suite.attrib == {"name": "shop.cases.toml", "tests": "3", "failures": "1", "errors": "0", "skipped": "1"}
+    assert suite.attrib == {"name": "shop.cases.toml", **counts}
+    assert ET.fromstring(junit([found])).attrib == {"name": "grievance test", **counts}  # noqa: S314 - it is our own
     passed, skipped, failed = suite
-    assert passed.attrib == {"classname": "shop.cases.toml", "name": "a"}
+    assert passed.attrib == {"classname": "shop", "name": "a", "file": "shop.cases.toml", "time": "0.000"}
     assert not len(passed)
     assert skipped[0].tag == "skipped"
     assert skipped[0].get("message") == "<later>"
@@ -226,8 +305,36 @@ def test_junit_of_what_could_not_be_asked(shop: Procedure) -> None:
 
 def test_junit_of_strange_characters(shop: Procedure) -> None:
     """Characters that XML cannot hold do not break it."""
-    suite = parsed(junit([result(shop, a_case("a\x00\ud800<&>\u2603"))]))
-    assert suite[0].get("name") == "a\ufffd\ufffd<&>\u2603"
+    case = Case(id="a\x00\ud800<&>\u2603", where="", facts={}, now=NOW, expect=(), skip='\x1b[31m"]]>\ufffe')
+    text = junit([run_suite(Suite(source="a\x08/b.toml", procedure=None, cases=(case,)), shop)])
+    suite = parsed(text)
+    assert text.encode().startswith(b'<?xml version="1.0" encoding="utf-8"?>\n<testsuites ')
+    assert (suite.get("name"), suite[0].get("name")) == ("a\ufffd/b.toml", "a\ufffd\ufffd<&>\u2603")
+    assert suite[0][0].get("message") == '\ufffd[31m"]]>\ufffd'
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("shop.cases.toml", "shop"),
+        ("rules/eu/shop.cases.json", "rules.eu.shop"),
+        ("/srv/../rules/cases.toml", "srv.rules.cases"),
+        ("../.toml", ".toml"),
+    ],
+)
+def test_files_are_classes(shop: Procedure, source: str, named: str) -> None:
+    """Build servers show the file as a class in its folders."""
+    suite = suite_from({"suite": {"now": NOW}, "cases": [a_case()]}, source=source)
+    (case,) = parsed(junit([run_suite(suite, shop)]))
+    assert (case.get("classname"), case.get("file")) == (named, source)
+
+
+def test_measured_times(shop: Procedure) -> None:
+    """Times that somebody measured are told in seconds, and summed up."""
+    found = result(shop, a_case(), a_case("b"))
+    timed = attrs.evolve(found, verdicts=tuple(attrs.evolve(one, seconds=0.0125) for one in found.verdicts))
+    suite = parsed(junit([timed]))
+    assert [suite.get("time"), *(case.get("time") for case in suite)] == ["0.025", "0.013", "0.013"]
 
 
 def test_json(shop: Procedure) -> None:
@@ -243,7 +350,7 @@ def test_json(shop: Procedure) -> None:
     assert found["counts"] == {"passed": 1, "failed": 1, "skipped": 1}
     (first, second), (third,) = (file["cases"] for file in found["files"])
     routing, cannot_help, standards, due = first.pop("answers")
-    assert first == {"id": "a", "where": "cases[0]", "verdict": "failed", "mismatches": []}
+    assert first == {"id": "a", "where": 'cases["a"]', "verdict": "failed", "mismatches": []}
     assert routing == {
         "question": "routing",
         "fits": False,
@@ -260,11 +367,12 @@ def test_json(shop: Procedure) -> None:
     assert standards["got"] == {"is": ["acknowledge", "answer"], "because": ["acknowledge", "answer"]}
     assert due["got"]["is"] == {"acknowledge": "2026-07-02T17:00:00Z", "answer": "2026-07-02T17:00:00Z"}
     assert due["expected"] == {"is": {"answer": "2026-07-02T17:00:00Z"}}
-    assert second == {"id": "b", "where": "cases[1]", "verdict": "skipped", "skip": "later"}
+    assert second == {"id": "b", "where": 'cases["b"]', "verdict": "skipped", "skip": "later"}
     assert third["verdict"] == "passed"
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
+INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 VALUES = st.one_of(
     TEXTS,
     st.booleans(),
@@ -295,15 +403,15 @@ EXPECTED = {
     "due": st.builds(
         Expectation,
         question=st.just("due"),
-        value=st.dictionaries(TEXTS, st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=2),
+        value=st.dictionaries(TEXTS, INSTANTS, min_size=1, max_size=2),
     ),
 }
 CASES = st.builds(
     Case,
-    id=TEXTS.filter(bool),
-    where=st.just("cases[0]"),
+    id=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=8),
+    where=st.just("cases"),
     facts=st.dictionaries(TEXTS, VALUES, max_size=3),
-    now=st.datetimes(timezones=st.just(UTC)),
+    now=INSTANTS,
     expect=st.lists(st.sampled_from(sorted(EXPECTED)), unique=True, min_size=1).flatmap(
         lambda questions: st.tuples(*(EXPECTED[question] for question in questions))
     ),
@@ -317,7 +425,7 @@ def test_what_is_pasted_is_the_case(case: Case) -> None:
     """The text of any case, in a file, is read as the same case."""
     text = f"[suite]\nnow = 2026-07-01T10:00:00Z\n{as_toml(case)}\n"
     (found,) = suite_from(tomllib.loads(text, parse_float=Decimal)).cases
-    assert found == case
+    assert attrs.evolve(found, where=case.where) == case
 
 
 def test_absent_facts_are_not_pasted() -> None:

@@ -57,6 +57,12 @@ def test_every_effect_has_words(effect: Effect, words: str) -> None:
     assert words == effect_words(effect)
 
 
+def test_there_is_no_word_for_what_is_no_effect() -> None:
+    """Whatever else comes is an error, not an empty word."""
+    with pytest.raises(AssertionError):
+        effect_words("letter")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("expected", "got", "missing", "left"),
     [

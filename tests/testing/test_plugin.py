@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
 
-from grievance.testing import _running
+from grievance.testing.cases import _running
 
 pytest_plugins = ["pytester"]
 
@@ -64,18 +65,53 @@ steps = [{ after = "0 minutes", stage = "open" }]
 BARE = SUITE.replace('procedure = "procedure.toml"\n', "")
 
 
-@pytest.fixture(name="run")
-def _run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
-    """Return how to run pytest with the plugin over files that lie beside the procedure."""
+ALONE = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+"""Without plugins of others that take their time."""
+
+
+class Keeper:
+    """Keeps the modules that a run imports: pytester forgets them, and what they made would not know its own types."""
+
+    def __init__(self) -> None:
+        self.modules: dict[str, ModuleType] = {}
+
+    def pytest_unconfigure(self) -> None:
+        """Remember what is imported by now."""
+        self.modules = {name: module for name, module in sys.modules.items() if name.startswith("grievance.")}
+
+    def restore(self) -> None:
+        """Give back what was kept."""
+        sys.modules.update(self.modules)
+
+
+@pytest.fixture(name="keeper", autouse=True)
+def _keeper() -> Iterator[Keeper]:
+    """Set up before pytester, and so torn down after it."""
+    keeper = Keeper()
+    yield keeper
+    keeper.restore()
+
+
+@pytest.fixture(name="bare_run")
+def _bare_run(pytester: pytest.Pytester, keeper: Keeper) -> Callable[..., pytest.RunResult]:
+    """Return how to run pytest over files that lie beside the procedure."""
 
     def ran(*arguments: str, **files: str) -> pytest.RunResult:
         for name, text in {"procedure.toml": PROCEDURE, **files}.items():
             path = pytester.path / name.replace("__", ".")
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
-        return pytester.runpytest_inprocess("-p", "grievance.testing.plugin", "-p", "no:cacheprovider", *arguments)
+        result = pytester.runpytest_inprocess(*ALONE, *arguments, plugins=[keeper])
+        keeper.restore()
+        return result
 
     return ran
+
+
+@pytest.fixture(name="run")
+def _run(bare_run: Callable[..., pytest.RunResult]) -> Callable[..., pytest.RunResult]:
+    """Return how to run pytest with the plugin over files that lie beside the procedure."""
+    return lambda *arguments, **files: bare_run("-p", "grievance.testing.plugin", *arguments, **files)
 
 
 def test_a_case_is_a_test(run: Callable[..., pytest.RunResult]) -> None:
@@ -100,15 +136,17 @@ def test_text_of_a_failure(run: Callable[..., pytest.RunResult]) -> None:
         [
             "FAIL  routing / a bill *rules: routing (1 row)",
             "  at 2026-07-01 10:00 UTC",
+            '  in shop.cases.toml: cases[[]"a bill"[]].expect.routing',
             "  expected  front-desk   because late",
             "  got       front-desk   because otherwise (nobody else is responsible)",
             '  nearly    late (row 1) stopped at  category is delivery/late/[*][*]   category = "billing"',
             "  paste     [[][[]cases[]][]]",
-            "FAILED shop.cases.toml::a bill*",
+            "FAILED shop.cases.toml::a bill - routing: expected front-desk because late, *",
         ]
     )
     assert "Traceback" not in result.stdout.str()
     assert "plugin.py" not in result.stdout.str()
+    assert "CaseFailed" not in result.stdout.str()
 
 
 def test_one_case_alone(run: Callable[..., pytest.RunResult]) -> None:
@@ -118,17 +156,17 @@ def test_one_case_alone(run: Callable[..., pytest.RunResult]) -> None:
 
 
 def test_json_and_further_names(run: Callable[..., pytest.RunResult]) -> None:
-    """Files called *.cases.json are collected, those that the ini option names, and no others."""
+    """Files called cases.json or *.cases.json are collected, those that the ini option names, and no others."""
     case = '{"id": "by json", "facts": {"category": "x", "channel": "y"}, "expect": {"routing": "front-desk"}}'
     json = f'{{"suite": {{"procedure": "procedure.toml", "now": "2026-07-01T10:00:00Z"}}, "cases": [{case}]}}'
     ini = "[pytest]\ngrievance_cases = rules/*.toml mine.json\n"
     further = SUITE.replace("procedure.toml", "../procedure.toml").replace("parcel", "letter")
-    files = {"pytest__ini": ini, "a__cases__json": json, "mine__json": json, "rules/further__toml": further}
+    named = {"a__cases__json": json, "cases__json": json, "mine__json": json, "rules/further__toml": further}
+    files = {"pytest__ini": ini, **named, "mycases__json": "x"}
     result = run("-v", "--deselect", "rules/further.toml::a bill", other__toml="x", **files)
-    result.assert_outcomes(passed=4, skipped=1, deselected=1)
-    result.stdout.fnmatch_lines_random(
-        ["a.cases.json::by json PASSED*", "mine.json::by json PASSED*", "rules/further.toml::a late letter PASSED*"]
-    )
+    result.assert_outcomes(passed=5, skipped=1, deselected=1)
+    names = ("a.cases.json::by json", "cases.json::by json", "mine.json::by json", "rules/further.toml::a late letter")
+    result.stdout.fnmatch_lines_random([f"{name} PASSED*" for name in names])
 
 
 @pytest.mark.parametrize("procedure", ["procedure.toml", "retail"])
@@ -149,7 +187,7 @@ def test_no_procedure(run: Callable[..., pytest.RunResult]) -> None:
 @pytest.mark.parametrize(
     ("suite", "line"),
     [
-        (SUITE.replace("expect.routing", "expects.routing"), "*cases[[]0[]].expects: is no known key*"),
+        (SUITE.replace("expect.routing", "expects.routing"), '*cases[[]"a late parcel"[]].expects: is no known key*'),
         (SUITE.replace('"logistics"', '"logistic"'), "*'logistic' is no team *did you mean 'logistics'[?]*"),
         (SUITE.replace("procedure.toml", "procedur.toml"), "*procedur.toml: cannot be read*"),
         ("[suite", "*is no TOML*"),
@@ -176,13 +214,21 @@ def test_errors_of_the_machine(run: Callable[..., pytest.RunResult], monkeypatch
     result.stdout.fnmatch_lines(["*ZeroDivisionError: it broke*"])
 
 
-def test_opt_in(pytester: pytest.Pytester) -> None:
+def test_opt_in(bare_run: Callable[..., pytest.RunResult]) -> None:
     """Nothing is collected unless the plugin is asked for; a conftest can ask for it, too."""
-    (pytester.path / "shop.cases.toml").write_text(SUITE, "utf-8")
-    (pytester.path / "procedure.toml").write_text(PROCEDURE, "utf-8")
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes()
-    pytester.makeconftest('pytest_plugins = ["grievance.testing.plugin"]')
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=2, failed=1, skipped=1)
+    bare_run(shop__cases__toml=SUITE).assert_outcomes()
+    conftest = 'pytest_plugins = ["grievance.testing.plugin"]'
+    bare_run(shop__cases__toml=SUITE, conftest__py=conftest).assert_outcomes(passed=2, failed=1, skipped=1)
+
+
+def test_beside_other_plugins(bare_run: Callable[..., pytest.RunResult], pytester: pytest.Pytester) -> None:
+    """It works in several processes at once, where warnings are errors, and modules are imported by their paths."""
+    pytest.importorskip("xdist")
+    options = ["-p", "grievance.testing.plugin", "-n1", "-Werror", "--import-mode=importlib", "--strict-config"]
+    bare_run("--collect-only", shop__cases__toml=SUITE, test_more__py="def test_more(): pass")
+    result = pytester.runpytest_subprocess(*options, "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=3, failed=1, skipped=1)
+    result.stdout.fnmatch_lines(["FAIL  routing / a bill *", "FAILED shop.cases.toml::a bill - routing: expected *"])
 
 
 def test_without_pytest(pytester: pytest.Pytester) -> None:

@@ -118,7 +118,12 @@ def test_case(shop: Suite) -> None:
         "severity.safety": 3,
         "amount": Decimal("12.50"),
     }
-    assert (case.id, case.where, case.now, case.skip) == ("someone-may-be-hurt", "cases[0]", NOW, None)
+    assert (case.id, case.where, case.now, case.skip) == (
+        "someone-may-be-hurt",
+        'cases["someone-may-be-hurt"]',
+        NOW,
+        None,
+    )
 
 
 def test_expectations(shop: Suite) -> None:
@@ -146,10 +151,10 @@ def test_matrix(shop: Suite) -> None:
     payments = Expectation(question="routing", value="payments", because=frozenset({"money"}))
     front_desk = Expectation(question="routing", value="front-desk")
     assert found == {
-        "routes[delivery/late, web]": ("matrices[0].otherwise", front_desk),
-        "routes[delivery/late, letter]": ("matrices[0].otherwise", front_desk),
-        "routes[billing, web]": ("matrices[0].expect[0]", payments),
-        "routes[billing, letter]": ("matrices[0].expect[0]", payments),
+        "routes[delivery/late, web]": ('matrices["routes"].otherwise', front_desk),
+        "routes[delivery/late, letter]": ('matrices["routes"].otherwise', front_desk),
+        "routes[billing, web]": ('matrices["routes"].expect[0]', payments),
+        "routes[billing, letter]": ('matrices["routes"].expect[0]', payments),
     }
     assert shop.cases[-1].facts == {"category": "billing", "channel": "letter"}
 
@@ -216,6 +221,12 @@ def test_json(tmp_path: Path) -> None:
     [
         ("x.toml", b"[suite", "is no TOML"),
         ("x.json", b"{", "is no JSON"),
+        ("x.json", b'{"cases": [], "cases": []}', "is no JSON: 'cases' stands twice in one object"),
+        ("x.json", b'{"suite": {"a": NaN}}', "is no JSON: NaN is no number"),
+        ("x.json", b'{"suite": ["\\ud800"]}', "holds half of a character"),
+        ("x.json", b"[" * 100_000, "is nested too deeply"),
+        ("x.json", b"1" * 5_000, "is no JSON: "),
+        ("x.toml", b"\xff\xfea\x00", "must be UTF-8 text"),
         ("x.json", b'"\xff"', "must be UTF-8 text"),
         ("x.json", None, "cannot be read"),
         ("x.toml", None, "cannot be read"),
@@ -228,6 +239,20 @@ def test_unreadable(tmp_path: Path, name: str, content: bytes | None, problem: s
     with pytest.raises(UnreadableFile, match=problem) as refusal:
         read_suite(tmp_path / name)
     assert refusal.value.path == str(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["shop.cases.toml", "shop.cases.json"])
+def test_files_of_other_editors(tmp_path: Path, name: str) -> None:
+    """A byte order mark and the line ends of Windows change nothing."""
+    lines = ["[suite]", "now = 2026-07-01T10:00:00Z", "[[cases]]", 'id = "жалоба"', 'skip = """a', 'b"""']
+    case = '{"id": "жалоба", "skip": "a\\nb"}'
+    texts = {
+        "toml": "\r\n".join(lines),
+        "json": f'{{"suite": {{"now": "2026-07-01T10:00:00Z"}},\r\n"cases": [{case}]}}',
+    }
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + texts[name[-4:]].encode())
+    (found,) = read_suite(tmp_path / name).cases
+    assert (found.id, found.skip) == ("жалоба", "a\nb")
 
 
 def test_all_faults_at_once() -> None:
@@ -246,12 +271,12 @@ def test_all_faults_at_once() -> None:
         "fixture: is no known section; did you mean 'fixtures'?",
         "suite.calender: is no known key; did you mean 'calendar'?",
         "fixtures.late: must be a table of facts",
-        "cases[0].expects: is no known key; did you mean 'expect'?",
-        "cases[1].given[0]: 'lade' is no fixture; did you mean 'late'?",
-        "cases[2].id: 'late' is the id of cases[1] already",
+        "cases[\"a\"].expects: is no known key; did you mean 'expect'?",
+        "cases[\"late\"].given[0]: 'lade' is no fixture; did you mean 'late'?",
+        "cases[2].id: 'late' is the id of cases[\"late\"] already",
         "cases[2].expect.rooting: is no question; did you mean 'routing'?",
         "matrices: must be a list of tables",
-        "timelines[0].steps: is required",
+        'timelines["t"].steps: is required',
     ]
 
 
@@ -264,9 +289,9 @@ def test_all_faults_at_once() -> None:
         (a_file(fixtures=[]), "fixtures: must be a table of named facts"),
         (a_file(cases=[3]), "cases[0]: must be a table"),
         (a_file(cases=[a_case(id="")]), "cases[0].id: must not be empty"),
-        (a_file(cases=[a_case(skip=" ")]), "cases[0].skip: must say why it is skipped"),
-        (a_file(cases=[a_case(skip=True)]), "cases[0].skip: must be text, not true or false"),
-        (a_file(cases=[a_case(expect={})]), "cases[0].expect: must say what is expected"),
+        (a_file(cases=[a_case(skip=" ")]), 'cases["late"].skip: must say why it is skipped'),
+        (a_file(cases=[a_case(skip=True)]), 'cases["late"].skip: must be text, not true or false'),
+        (a_file(cases=[a_case(expect={})]), 'cases["late"].expect: must say what is expected'),
     ],
 )
 def test_fault(mapping: object, problem: str) -> None:
@@ -274,14 +299,16 @@ def test_fault(mapping: object, problem: str) -> None:
     assert faults(mapping) == [problem]
 
 
-@pytest.mark.parametrize("now", ["2026-07-01", "tomorrow", NAIVE, NOW.date(), 3, "0001-01-01T00:00+14:00"])
+@pytest.mark.parametrize(
+    "now", ["2026-07-01", "tomorrow", NAIVE, NOW.date(), 3, "0001-01-01T00:00+14:00", "2200-01-01T00:00Z"]
+)
 def test_instants_are_aware(now: object) -> None:
     """An instant that does not name its offset, or is none at all, is a fault wherever it stands."""
-    sentence = "must be an instant with its offset from UTC, such as 2026-07-01T10:00:00Z"
+    sentence = "must be an instant of the years 1900 to 2199 with its offset from UTC, such as 2026-07-01T10:00:00Z"
     assert faults(a_file(suite={"now": now})) == [f"suite.now: {sentence}"]
-    assert faults(a_file(cases=[a_case(now=now)])) == [f"cases[0].now: {sentence}"]
+    assert faults(a_file(cases=[a_case(now=now)])) == [f'cases["late"].now: {sentence}']
     timeline = a_timeline({"at": now, "effects": []})
-    assert faults(a_file(timelines=[timeline])) == [f"timelines[0].steps[0].at: {sentence}"]
+    assert faults(a_file(timelines=[timeline])) == [f'timelines["t"].steps[0].at: {sentence}']
 
 
 @pytest.mark.parametrize(
@@ -309,14 +336,16 @@ def test_instants_are_aware(now: object) -> None:
 )
 def test_faults_of_expectations(expect: dict[str, object], problem: str) -> None:
     """An expectation must fit its question, and say one thing."""
-    assert faults(a_file(cases=[a_case(expect=expect)])) == [f"cases[0].expect.{problem}"]
+    assert faults(a_file(cases=[a_case(expect=expect)])) == [f'cases["late"].expect.{problem}']
 
 
 @pytest.mark.parametrize("due", ["soon", {}, {"answer": "soon"}, {"answer": NAIVE}, [NOW]])
 def test_faults_of_due(due: object) -> None:
     """What is due is a table of instants that name their offset."""
     (problem,) = faults(a_file(cases=[a_case(expect={"due": due})]))
-    assert problem.startswith("cases[0].expect.due: must be a table of standards with instants that name their offset")
+    assert problem.startswith(
+        'cases["late"].expect.due: must be a table of standards with instants that name their offset'
+    )
 
 
 def test_reasons_of_none() -> None:
@@ -331,10 +360,10 @@ def test_matrix_of_dates() -> None:
     (case, *_) = suite_from(a_file(matrices=[a_matrix(question="due", otherwise=answer)])).cases
     assert case.expect == (Expectation(question="due", value={"answer": NOW}),)
     assert faults(a_file(matrices=[a_matrix(question="due", otherwise={**answer, "because": ["a"]})])) == [
-        "matrices[0].otherwise: due has no reasons: expect those of standards"
+        'matrices["m"].otherwise: due has no reasons: expect those of standards'
     ]
     assert faults(a_file(matrices=[a_matrix(question="due", otherwise={"abstains": True})])) == [
-        "matrices[0].otherwise.abstains: does not go with due, which always has an answer"
+        'matrices["m"].otherwise.abstains: does not go with due, which always has an answer'
     ]
 
 
@@ -343,7 +372,7 @@ def test_unlisted_combinations() -> None:
     mapping = a_matrix(expect=[{"when": {"category": "billing", "channel": "web"}, "is": "payments"}])
     del mapping["otherwise"]
     assert faults(a_file(matrices=[mapping])) == [
-        'matrices[0].expect: lists no answer for category = "delivery/late", channel = "web"; '
+        'matrices["m"].expect: lists no answer for category = "delivery/late", channel = "web"; '
         'category = "delivery/late", channel = "letter"; category = "billing", channel = "letter": '
         "list them or give otherwise"
     ]
@@ -356,7 +385,7 @@ def test_combination_listed_twice() -> None:
     """Two rows for one combination are a fault, since only one of them could be meant."""
     rows = [{"when": {"category": "billing"}, "is": "payments"}, {"when": {"channel": "web"}, "is": "front-desk"}]
     assert faults(a_file(matrices=[a_matrix(expect=rows)])) == [
-        'matrices[0].expect[1]: category = "billing", channel = "web" is listed by matrices[0].expect[0] already'
+        'matrices["m"].expect[1]: category = "billing", channel = "web" is listed by matrices["m"].expect[0] already'
     ]
 
 
@@ -375,7 +404,13 @@ def test_all_combinations_in_one_row() -> None:
         ({"over": {"channel": ["web", "letter", "web"]}}, ['over.channel[2]: "web" stands twice']),
         ({"over": {"fixture": ["lade"]}}, ["over.fixture[0]: 'lade' is no fixture; did you mean 'late'?"]),
         ({"given": ["lade"]}, ["given[0]: 'lade' is no fixture; did you mean 'late'?"]),
-        ({"now": 3}, ["now: must be an instant with its offset from UTC, such as 2026-07-01T10:00:00Z"]),
+        (
+            {"now": 3},
+            [
+                "now: must be an instant of the years 1900 to 2199 with its offset from UTC, "
+                "such as 2026-07-01T10:00:00Z"
+            ],
+        ),
         ({"otherwise": {}}, ["otherwise: must say what is expected: is, abstains = true or because"]),
         ({"expect": [{"is": 3}]}, ["expect[0].is: must be text"]),
         (
@@ -395,7 +430,126 @@ def test_all_combinations_in_one_row() -> None:
 def test_faults_of_matrices(changes: dict[str, object], problems: list[str]) -> None:
     """A matrix must have dimensions with distinct values, and rows that fit them."""
     found = faults(a_file(fixtures={"late": LATE}, matrices=[a_matrix(**changes)]))
-    assert found == [f"matrices[0].{problem}" for problem in problems]
+    assert found == [f'matrices["m"].{problem}' for problem in problems]
+
+
+def test_too_many_combinations() -> None:
+    """A matrix of a million combinations is refused at once instead of being run; ten thousand are fine."""
+    over = {name: list(range(10)) for name in "abcdef"}
+    assert faults(a_file(matrices=[a_matrix(over=over)])) == [
+        'matrices["m"].over: makes 1,000,000 combinations, and at most 10,000 are run: leave out values, or split the '
+        "matrix"
+    ]
+    del over["e"], over["f"]
+    assert len(suite_from(a_file(matrices=[a_matrix(over=over)])).cases) == 10_000
+
+
+def test_many_combinations_listed_twice() -> None:
+    """Many combinations of one row that are listed already are one fault, which counts them."""
+    rows = [{"is": "payments"}, {"is": "front-desk"}, {"when": {"category": "billing"}, "is": "payments"}]
+    assert faults(a_file(matrices=[a_matrix(expect=rows)])) == [
+        'matrices["m"].expect[1]: category = "delivery/late", channel = "web" is listed by matrices["m"].expect[0] '
+        "already and 3 more",
+        'matrices["m"].expect[2]: category = "billing", channel = "web" is listed by matrices["m"].expect[0] already '
+        "and 1 more",
+    ]
+
+
+def test_faulty_rows_hide_what_is_unlisted() -> None:
+    """Whether a combination is listed is asked when the rows themselves are right."""
+    matrix = a_matrix(expect=[{"when": {"chanel": "web", "category": []}, "is": "a"}])
+    del matrix["otherwise"]
+    assert faults(a_file(matrices=[matrix])) == [
+        "matrices[\"m\"].expect[0].when.chanel: is no dimension of this matrix; did you mean 'channel'?",
+        'matrices["m"].expect[0].when.category: must hold at least one value',
+    ]
+
+
+@pytest.mark.parametrize("fixture", [1, ["late"], True, {"late": 1}])
+def test_fixtures_are_named_by_texts(fixture: object) -> None:
+    """A dimension of fixtures holds their names and nothing else."""
+    matrix = a_matrix(over={"fixture": [fixture]})
+    (problem,) = faults(a_file(fixtures={"1": {}, "late": {}}, matrices=[matrix]))
+    assert problem.startswith('matrices["m"].over.fixture[0]: ')
+    assert "is no fixture; " in problem
+
+
+def test_names_of_combinations() -> None:
+    """No two combinations are called the same: a text that could be taken for something else keeps its quotes."""
+    over = {"a": [1, "1", True, "true", "x, y", "жизнь / web", "", "nan", Decimal("0.5")], "b": [["x", "y"], ["x, y"]]}
+    found = [case.id for case in suite_from(a_file(matrices=[a_matrix(over=over)])).cases]
+    assert len(set(found)) == 18
+    assert [name.removesuffix(', ["x", "y"]]') for name in found[::2]] == [
+        "m[1",
+        'm["1"',
+        "m[true",
+        'm["true"',
+        'm["x, y"',
+        "m[жизнь / web",
+        'm[""',
+        'm["nan"',
+        "m[0.5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sections", "problem"),
+    [
+        (
+            {"cases": [a_case(id="m[web]")], "matrices": [a_matrix(over={"channel": ["web"]})]},
+            'matrices["m"].id: \'m[web]\' is the id of cases["m[web]"] already',
+        ),
+        (
+            {"matrices": [a_matrix(over={"channel": ["web"]})], "timelines": [a_timeline({"at": NOW}, id="m[web]")]},
+            "timelines[0].id: 'm[web]' is the id of matrices[\"m\"] already",
+        ),
+        (
+            {"cases": [a_case(id="m")], "matrices": [a_matrix()]},
+            "matrices[0].id: 'm' is the id of cases[\"m\"] already",
+        ),
+        ({"cases": [a_case(id="a\x1b[31m")]}, "cases[0].id: must be one line of text, without control characters"),
+        ({"cases": [a_case(id="a\nb")]}, "cases[0].id: must be one line of text, without control characters"),
+    ],
+)
+def test_ids(sections: dict[str, Any], problem: str) -> None:
+    """Ids are unique over all sections, the combinations of matrices included, and fit into a line."""
+    assert problem in faults(a_file(**sections))
+
+
+def test_places_of_facts() -> None:
+    """A case knows where each of its facts is written: in itself, a fixture, or the dimension of a matrix."""
+    fixtures = {"late": {"channel": "web", "category": "x"}, "hurt": {"severity.safety": 3, "channel": "web"}}
+    found = suite_from(
+        a_file(
+            fixtures=fixtures,
+            cases=[a_case(given=["late", "hurt"], facts={"category": "y"})],
+            matrices=[a_matrix(given=["late"], facts={"issues": 2}, over={"fixture": ["hurt"], "category": ["a"]})],
+            timelines=[a_timeline({"at": NOW, "effects": []})],
+        )
+    )
+    assert found.cases[0].places == {
+        "category": 'cases["late"].facts.category',
+        "channel": "fixtures.hurt.channel",
+        "severity.safety": 'fixtures.hurt."severity.safety"',
+    }
+    assert found.cases[1].places == {
+        "category": 'matrices["m"].over.category',
+        "channel": "fixtures.hurt.channel",
+        "severity.safety": 'fixtures.hurt."severity.safety"',
+        "issues": 'matrices["m"].facts.issues',
+    }
+    assert found.timelines[0].places["channel"] == 'timelines["t"].facts.channel'
+
+
+def test_sets_in_python() -> None:
+    """A matrix made in Python may have sets and tables for values, which are equal whatever their order."""
+    over = {"tags": [frozenset({"a", "b"}), {"c"}], "more": [{"x": 1, "y": True}]}
+    rows = [{"when": {"tags": {"b", "a"}, "more": {"y": True, "x": 1}}, "is": "one"}]
+    found = suite_from(a_file(matrices=[a_matrix(over=over, expect=rows)])).cases
+    assert [case.expect[0].value for case in found] == ["one", "front-desk"]
+    assert faults(a_file(matrices=[a_matrix(over={"tags": [{"a"}, frozenset("a")]})])) == [
+        'matrices["m"].over.tags[1]: ["a"] stands twice'
+    ]
 
 
 def test_values_that_are_lists() -> None:
@@ -449,13 +603,13 @@ def test_values_that_are_lists() -> None:
 def test_faults_of_timelines(steps: list[dict[str, Any]], problems: list[str]) -> None:
     """The steps of a timeline have one instant each, come in order, and expect something."""
     found = faults(a_file(timelines=[a_timeline(*steps)]))
-    assert found == [f"timelines[0].{problem}" for problem in problems]
+    assert found == [f'timelines["t"].{problem}' for problem in problems]
 
 
 def test_what_cannot_happen() -> None:
     """What happens in a step is one of the words for it; the nearest is named."""
     (problem,) = faults(a_file(timelines=[a_timeline({"after": "1 day", "did": "acknowleged", "effects": []})]))
-    assert problem.startswith("timelines[0].steps[0].did: 'acknowleged' is nothing that happens in a timeline")
+    assert problem.startswith("timelines[\"t\"].steps[0].did: 'acknowleged' is nothing that happens in a timeline")
     assert problem.endswith("did you mean 'acknowledged'?")
 
 

@@ -76,16 +76,16 @@ def test_the_first_row_that_holds_fires_and_otherwise_is_a_row() -> None:
         a_case("also-dear", {"category": "delivery/late/abroad", "amount": 500}, "routing"),
     )
 
-    assert {"late": ("dear", "also-dear"), "delivery": ("cheap",), "otherwise": ("bill",)} == fired(coverage, "routing")
+    assert fired(coverage, "routing") == {"late": ("dear", "also-dear"), "delivery": ("cheap",), "otherwise": ("bill",)}
 
 
 def test_a_case_exercises_only_what_it_expects_something_of() -> None:
     """A case that expects nothing of a question makes no row of it fire."""
     coverage = covered(a_procedure(), a_case("hurt", {"severity.safety": 3, "category": "delivery/late"}, "score"))
 
-    assert {"danger": ("hurt",)} == fired(coverage, "priority")
-    assert {"late": (), "otherwise": ()} == fired(coverage, "routing")
-    assert {"acknowledge": ()} == fired(coverage, "standards")
+    assert fired(coverage, "priority") == {"danger": ("hurt",)}
+    assert fired(coverage, "routing") == {"late": (), "otherwise": ()}
+    assert fired(coverage, "standards") == {"acknowledge": ()}
 
 
 def test_every_row_of_a_sum_that_holds_fires() -> None:
@@ -99,8 +99,8 @@ def test_every_row_of_a_sum_that_holds_fires() -> None:
     both = covered(procedure, a_case("badly", {"severity.safety": 3}, "priority"))
     none = covered(procedure, a_case("well", {"severity.safety": 0}, "priority"))
 
-    assert {"hurt": ("badly",), "badly": ("badly",)} == fired(both, "priority")
-    assert {"hurt": (), "badly": ()} == fired(none, "priority")
+    assert fired(both, "priority") == {"hurt": ("badly",), "badly": ("badly",)}
+    assert fired(none, "priority") == {"hurt": (), "badly": ()}
 
 
 def test_rows_that_contradict_fire_none() -> None:
@@ -119,7 +119,7 @@ def test_rows_that_contradict_fire_none() -> None:
         a_case("one", {"channel": "letter", "category": "billing"}, "routing"),
     )
 
-    assert {"web": (), "bill": ("one",), "otherwise": ()} == fired(coverage, "routing")
+    assert fired(coverage, "routing") == {"web": (), "bill": ("one",), "otherwise": ()}
 
 
 def test_rows_that_allow_remedies_add_up() -> None:
@@ -132,7 +132,7 @@ def test_rows_that_allow_remedies_add_up() -> None:
     }
     coverage = covered(a_procedure(remedies=remedies), a_case("late", {"category": "delivery"}, "remedies"))
 
-    assert {"always": ("late",), "late": ("late",)} == fired(coverage, "remedies.allowed")
+    assert fired(coverage, "remedies.allowed") == {"always": ("late",), "late": ("late",)}
 
 
 def test_the_limits_of_authority_do_not_count() -> None:
@@ -156,9 +156,9 @@ def test_due_and_standards_exercise_the_standards_they_are_about() -> None:
     procedure = a_procedure(standards=rows)
     due = Case(id="due", where="", facts={}, now=NOW, expect=(Expectation(question="due", value={"answer": NOW}),))
 
-    assert {"acknowledge": (), "answer": ("due",)} == fired(covered(procedure, due), "standards")
+    assert fired(covered(procedure, due), "standards") == {"acknowledge": (), "answer": ("due",)}
     both = covered(procedure, a_case("all", {}, "due", "standards"))
-    assert {"acknowledge": ("all",), "answer": ("all",)} == fired(both, "standards")
+    assert fired(both, "standards") == {"acknowledge": ("all",), "answer": ("all",)}
 
 
 def test_a_standard_of_another_regime_or_time_is_not_come_to() -> None:
@@ -171,9 +171,9 @@ def test_a_standard_of_another_regime_or_time_is_not_come_to() -> None:
     ]
     coverage = covered(a_procedure(standards=rows), a_case("bill", {"category": "billing"}, "standards"))
 
-    assert {"ours": ("bill",), "theirs": (), "past": ()} == fired(coverage, "standards")
-    assert [("category is billing", ("false",), ())] == untried(coverage, "ours")
-    assert [("category is billing", ("true", "false"), ())] == untried(coverage, "theirs")
+    assert fired(coverage, "standards") == {"ours": ("bill",), "theirs": (), "past": ()}
+    assert untried(coverage, "ours") == [("category is billing", ("false",), ())]
+    assert untried(coverage, "theirs") == [("category is billing", ("true", "false"), ())]
 
 
 def test_a_condition_is_seen_only_where_it_mattered() -> None:
@@ -181,14 +181,14 @@ def test_a_condition_is_seen_only_where_it_mattered() -> None:
     procedure = a_procedure(routing_rules=list(ROUTES))
 
     first = covered(procedure, a_case("bill", {"category": "billing", "amount": 100}, "routing"))
-    assert [
+    assert untried(first, "late") == [
         ("category is delivery/late/**", ("true",), ()),
         ("amount at least 100", ("true", "false"), (99, 100)),
-    ] == untried(first, "late")
-    assert [("category is delivery/**", ("true",), ())] == untried(first, "delivery")
+    ]
+    assert untried(first, "delivery") == [("category is delivery/**", ("true",), ())]
 
     won = covered(procedure, a_case("dear", {"category": "delivery/late", "amount": 100}, "routing"))
-    assert [("category is delivery/**", ("true", "false"), ())] == untried(won, "delivery")
+    assert untried(won, "delivery") == [("category is delivery/**", ("true", "false"), ())]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,9 @@ def test_a_number_between_two_cuts_is_one_boundary() -> None:
     rules = [{"id": "two", "when": {"severity.safety": 2}, "score": 1, "because": "-"}]
     procedure = a_procedure(priority_rules=rules)
 
-    assert [("severity.safety is 2", ("true", "false"), (1, 2, 3))] == untried(covered(procedure), "two")
+    assert untried(covered(procedure), "two") == [("severity.safety is 2", ("true", "false"), (1, 2, 3))]
     tried = covered(procedure, a_case("two", {"severity.safety": 2}, "score"))
-    assert [("severity.safety is 2", ("false",), (1, 3))] == untried(tried, "two")
+    assert untried(tried, "two") == [("severity.safety is 2", ("false",), (1, 3))]
 
 
 def test_the_percentage_is_of_rows() -> None:
@@ -232,8 +232,8 @@ def test_the_percentage_is_of_rows() -> None:
         a_case("skipped", {"category": "delivery/late"}, "routing", skip="later"),
     )
 
-    assert (3, 4, 75.0) == (coverage.fired, len(coverage.rows), coverage.percent)
-    assert (1, 1) == (coverage.cases, coverage.skipped)
+    assert (coverage.fired, len(coverage.rows), coverage.percent) == (3, 4, 75.0)
+    assert (coverage.cases, coverage.skipped) == (1, 1)
     assert str(coverage).startswith("75 % of the rules: 3 of 4 rows fired in 1 case, 1 skipped\n")
 
 
@@ -242,11 +242,11 @@ def test_an_empty_run_covers_nothing() -> None:
     skipped = (a_case("later", {}, "routing", skip="later"), a_timeline("too", skip="later"))
     coverage = covered(a_procedure(), *skipped)
 
-    assert (True, 0.0, 0, 2) == (coverage.empty, coverage.percent, coverage.cases, coverage.skipped)
+    assert (coverage.empty, coverage.percent, coverage.cases, coverage.skipped) == (True, 0.0, 0, 2)
     assert str(coverage).startswith("0 % of the rules: no case was run\nrows never fired:\n  priority: danger\n")
-    assert 0.0 == Coverage(cases=0, skipped=0, rows=()).percent
-    assert 100.0 == Coverage(cases=2, skipped=0, rows=()).percent
-    assert "100 % of the rules: 0 of 0 rows fired in 2 cases" == str(Coverage(cases=2, skipped=0, rows=()))
+    assert Coverage(cases=0, skipped=0, rows=()).percent == 0.0
+    assert Coverage(cases=2, skipped=0, rows=()).percent == 100.0
+    assert str(Coverage(cases=2, skipped=0, rows=())) == "100 % of the rules: 0 of 0 rows fired in 2 cases"
 
 
 def test_nearly_all_is_not_all() -> None:
@@ -261,7 +261,7 @@ def test_a_case_that_cannot_be_asked_shows_nothing() -> None:
     wrong = (a_case("wrong", {"chanel": "web"}, "routing"), a_timeline("too", Step(effects=()), chanel="web"))
     coverage = covered(a_procedure(), *wrong)
 
-    assert (2, 0) == (coverage.cases, coverage.fired)
+    assert (coverage.cases, coverage.fired) == (2, 0)
 
 
 def test_clauses_of_rows_that_never_fire_are_listed_once() -> None:
@@ -272,12 +272,12 @@ def test_clauses_of_rows_that_never_fire_are_listed_once() -> None:
     bill = covered(procedure, a_case("bill", {"category": "billing", "channel": "letter"}, "routing"))
     web = covered(procedure, a_case("web", {"category": "billing", "channel": "web"}, "routing"))
 
-    assert ("clause 1", "clause 2") == bill.clauses
-    assert ("clause 2",) == web.clauses
+    assert bill.clauses == ("clause 1", "clause 2")
+    assert web.clauses == ("clause 2",)
 
 
 def test_timelines_exercise_standards_letters_and_changes_of_stage() -> None:
-    """A timeline shows the standards it expects something of, the letters handed out, and the stages it goes through."""
+    """A timeline shows the standards it expects something of, the letters handed out, and the stages it takes."""
     answer = a_standard_row("answer", duty="final response", within="10 business days")
     procedure = a_procedure(standards=[a_standard_row("acknowledge"), answer])
     sent = a_timeline("sent", Step(after=Span.parse("1 business day"), effects=("letter acknowledge",)))
@@ -285,13 +285,13 @@ def test_timelines_exercise_standards_letters_and_changes_of_stage() -> None:
     life = a_timeline("life", Step(at=NOW, did="answered"), Step(at=NOW, did="accepted"))
 
     first = covered(procedure, sent)
-    assert {"acknowledge": ("sent",), "answer": ("sent",)} == fired(first, "standards")
-    assert ("answer",) == first.letters
+    assert fired(first, "standards") == {"acknowledge": ("sent",), "answer": ("sent",)}
+    assert first.letters == ("answer",)
     assert ("not on record", "Register") not in first.moves
     assert ("open", "Answer") in first.moves
-    assert {"acknowledge": (), "answer": ("state",)} == fired(covered(procedure, state), "standards")
+    assert fired(covered(procedure, state), "standards") == {"acknowledge": (), "answer": ("state",)}
     last = covered(procedure, life)
-    assert {"acknowledge": (), "answer": ()} == fired(last, "standards")
+    assert fired(last, "standards") == {"acknowledge": (), "answer": ()}
     assert not {("open", "Answer"), ("answered", "Accept")} & {*last.moves}
     assert {("resolved", "Close"), ("answered", "Close")} <= {*last.moves}
     assert ("not on record", "Register") in covered(procedure).moves
@@ -325,7 +325,7 @@ def test_steps_of_ours_and_rights_owe_no_letter() -> None:
         a_standard_row("update", duty="update"),
     ]
 
-    assert ("update",) == covered(a_procedure(standards=rows)).letters
+    assert covered(a_procedure(standards=rows)).letters == ("update",)
 
 
 def test_a_holding_notice_is_no_letter_of_the_standard() -> None:
@@ -335,7 +335,7 @@ def test_a_holding_notice_is_no_letter_of_the_standard() -> None:
     procedure = a_procedure(standards=rows, notices=notices)
     late = Step(after=Span.parse("9 business days"), effects=("notice answer",))
 
-    assert ("answer",) == covered(procedure, a_timeline("late", late)).letters
+    assert covered(procedure, a_timeline("late", late)).letters == ("answer",)
 
 
 def test_the_report_says_all_that_is_missing() -> None:
@@ -345,21 +345,26 @@ def test_the_report_says_all_that_is_missing() -> None:
         a_case("bill", {"category": "billing"}, "routing"),
     )
 
-    assert [
+    assert str(coverage).splitlines() == [
         "20 % of the rules: 1 of 5 rows fired in 1 case",
+        "  conditions        2 of 8, 25 %",
+        "  boundaries        0 of 4, 0 %",
+        "  changes of stage  0 of 6, 0 %",
+        "  letters           0 of 1, 0 %",
+        "  clauses           0 of 2, 0 %",
         "rows never fired:",
         "  priority: danger",
         "  routing: late",
         "  routing: delivery",
         "  standards: acknowledge",
-        "conditions seen one way:",
-        "  priority: danger: severity.safety at least 2: never true nor false",
+        "conditions not seen both ways:",
+        "  priority: danger: severity.safety at least 2: never looked at",
         "  routing: late: category is delivery/late/**: never true",
-        "  routing: late: amount at least 100: never true nor false",
+        "  routing: late: amount at least 100: never looked at",
         "  routing: delivery: category is delivery/**: never true",
         "boundaries not tried:",
-        "  priority: danger: severity.safety at least 2: 1, 2",
-        "  routing: late: amount at least 100: 99, 100",
+        "  priority: danger: severity.safety at least 2: try 1 and 2",
+        "  routing: late: amount at least 100: try 99 and 100",
         "changes of stage never taken:",
         "  Register: from not on record",
         "  Close: from recorded, answered, resolved, declined, referred",
@@ -368,9 +373,9 @@ def test_the_report_says_all_that_is_missing() -> None:
         "clauses never exercised:",
         "  clause 1",
         "  clause 2",
-    ] == str(coverage).splitlines()
+    ]
     told = json.loads(json.dumps(coverage.as_mapping()))
-    assert (20.0, False, 1, 0) == tuple(told[key] for key in ("percent", "empty", "cases", "skipped"))
+    assert tuple(told[key] for key in ("percent", "empty", "cases", "skipped")) == (20.0, False, 1, 0)
     assert {"table": "routing", "row": "otherwise", "authority": None, "by": ["bill"]} in told["rows"]
     assert {
         "table": "routing",
@@ -379,5 +384,27 @@ def test_the_report_says_all_that_is_missing() -> None:
         "sides": ["true", "false"],
         "boundaries": ["99", "100"],
     } in told["untried"]
-    assert {"stage": "not on record", "command": "Register"} == told["moves"][0]
-    assert (["acknowledge"], ["clause 1", "clause 2"]) == (told["letters"], told["clauses"])
+    assert told["moves"][0] == {"stage": "not on record", "command": "Register"}
+    assert (told["letters"], told["clauses"]) == (["acknowledge"], ["clause 1", "clause 2"])
+
+
+def test_shares_count_what_was_seen() -> None:
+    """Of each kind the share is what some case or timeline exercises; of a kind that is not there nothing is told."""
+    timeline = a_timeline("letter", Step(after=Span.parse("1 business day"), effects=("letter acknowledge",)))
+    coverage = covered(
+        a_procedure(routing_rules=list(ROUTES)),
+        a_case("dear", {"category": "delivery/late", "amount": 100}, "routing"),
+        a_case("cheap", {"category": "delivery/late", "amount": 99}, "routing"),
+        timeline,
+    )
+    shares = {name: (share.seen, share.of) for name, share in coverage.shares.items()}
+
+    assert shares["rows"] == (coverage.fired, len(coverage.rows)) == (3, 5)
+    assert shares["conditions"] == (4, 8)
+    assert shares["boundaries"] == (2, 4)
+    assert shares["changes of stage"][0] == 1
+    assert (shares["letters"], shares["clauses"]) == ((1, 1), (2, 2))
+    assert str(coverage.shares["boundaries"]) == "2 of 4, 50 %"
+    plain = a_procedure(priority_rules=[], routing_rules=[])
+    assert "boundaries" not in str(covered(plain, a_case("any", {}, "routing")))
+    assert covered(plain).shares["boundaries"].percent == 100.0

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import copy
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grievance.decision import Decision
+from grievance.errors import InvalidDocument
 from grievance.policies import Facts
 from grievance.procedure import Procedure
-from grievance.testing import Suite, Verdict, VerdictKind, check_suite, run_case, run_suite, suite_from
+from grievance.testing import (
+    Case,
+    Suite,
+    Verdict,
+    VerdictKind,
+    check_suite,
+    junit,
+    run_case,
+    run_suite,
+    suite_from,
+)
 from support.procedures import LATE, OTHERWISE, a_procedure, a_standard_row, with_policy
 
 NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
@@ -163,12 +181,66 @@ def test_nearest_rows_first() -> None:
 def test_expected_rows_first(shop: Procedure) -> None:
     """A row that was expected to fire, or that gives what was expected, comes before nearer ones."""
     expected = ['money (row 2) stopped at  category is billing/**   category = "delivery/late"']
+    others = run(shop, facts={"category": "x", "channel": "web"}, routing={"because": ["money"]})
+    assert [row.split()[0] for row in nearly(others)] == ["money", "late"]
     assert nearly(run(shop, facts={"category": "delivery/late"}, routing={"because": ["money"]})) == expected
     assert nearly(run(shop, facts={"category": "delivery/late"}, routing="payments")) == expected
     assert nearly(run(shop, facts={"category": "x", "channel": "web"}, cannot_help="no fault found")) == [
         "courier (row 2) stopped at  manner is courier   manner is absent",
         'old (row 1) stopped at  category is old/**   category = "x"',
     ]
+
+
+def test_rows_that_are_not_near() -> None:
+    """A row of whose conditions none holds did not nearly fire, unless there is but one, or it was expected to."""
+    far = {"id": "far", "when": {"channel": "phone", "category": "x"}, "to": "payments", "because": "b"}
+    one = {"id": "one", "when": {"category": "x"}, "to": "z", "because": "b"}
+    procedure = a_procedure(routing_rules=[far, one])
+    facts = {"category": "billing", "channel": "web"}
+    assert nearly(run(procedure, facts=facts, routing="y")) == [
+        'one (row 2) stopped at  category is x   category = "billing"'
+    ]
+    found = nearly(run(procedure, facts=facts, routing="payments"))
+    assert [row.split()[0] for row in found] == ["far", "one"]
+
+
+def test_answers_of_several_rows(shop: Procedure) -> None:
+    """Where every row adds its own, only those are near that would add what is missing, or were expected to fire."""
+    facts = {"category": "billing", "channel": "letter"}
+    assert nearly(run(shop, facts=facts, remedies=["apology", "explanation", "refund"])) == [
+        'late (row 1) stopped at  category is delivery/**   category = "billing"'
+    ]
+    assert nearly(run(shop, facts=facts, remedies={"because": ["gift"]})) == [
+        'gift (row 2) stopped at  channel is web   channel = "letter"'
+    ]
+    assert nearly(run(shop, facts=facts, remedies=[])) == []
+    assert nearly(run(shop, standards=["acknowledge"])) == []
+    assert nearly(run(shop, due={"acknowledge": NOW})) == []
+    assert nearly(run(shop, due={"by-letter": NOW, "acknowledge": NOW})) == [
+        'by-letter (row 3) stopped at  channel is letter   channel = "web"'
+    ]
+
+
+def test_why_something_is_due(shop: Procedure) -> None:
+    """The standards that bind are the reasons for their dates: the span, from when, and on which calendar."""
+    (answer,) = run(shop, due={"answer": NOW}).answers
+    assert {reason.rule: str(reason.because) for reason in answer.reasons} == {
+        "acknowledge": '1 business day from received, calendar "office"',
+        "answer": '10 business days from received, calendar "office"',
+        "second-look": '10 business days from stage 2 requested, calendar "office"',
+    }
+
+
+def test_very_many_issues() -> None:
+    """Facts that count are read as they are named, however large: nothing that long is built."""
+    rows = [{"id": "many", "when": {"issues": {"at_least": 10**12}}, "to": "payments", "because": "many at once"}]
+    facts = {"category": "billing", "channel": "web", "issues": 10**15, "attachments": 10**15}
+    assert run(a_procedure(routing_rules=rows), facts=facts, routing="payments").kind is VerdictKind.PASSED
+
+
+def test_source(shop: Procedure) -> None:
+    """A verdict says of which file it is."""
+    assert run(shop, routing="logistics").source == "shop.cases.toml"
 
 
 def test_rows_that_hold_without_firing() -> None:
@@ -259,39 +331,59 @@ def test_a_run_passes(shop: Procedure, cases: list[str], passed: bool) -> None:
 @pytest.mark.parametrize(
     ("facts", "expect", "problem"),
     [
-        ({"catgory": "x"}, {"routing": "payments"}, "cases[0]: 'catgory' is no fact of this procedure; did you mean"),
-        ({"severity.safety": 4}, {"routing": "payments"}, "cases[0]: fact 'severity.safety' must be an integer at"),
+        (
+            {"catgory": "x"},
+            {"routing": "payments"},
+            "cases[\"a\"].facts.catgory: 'catgory' is no fact of this procedure; did you mean",
+        ),
+        (
+            {"severity.safety": 4},
+            {"routing": "payments"},
+            'cases["a"].facts."severity.safety": fact \'severity.safety\' must be an integer at',
+        ),
         (
             {"recurrence": "prim"},
             {"routing": "payments"},
-            "cases[0]: fact 'recurrence' must be one of primary, same product, same customer, both, "
-            "not another text; did you mean 'primary'?",
+            "cases[\"a\"].facts.recurrence: fact 'recurrence' must be one of primary, same product, "
+            "same customer, both, not another text; did you mean 'primary'?",
         ),
-        ({}, {"routing": "payment"}, "cases[0].expect.routing: 'payment' is no team of this procedure; did you mean"),
+        (
+            {},
+            {"routing": "payment"},
+            "cases[\"a\"].expect.routing: 'payment' is no team of this procedure; did you mean",
+        ),
         (
             {},
             {"priority": "urgnt"},
-            "cases[0].expect.priority: 'urgnt' is no level that rules can give of this procedure; did you mean 'urg",
+            "cases[\"a\"].expect.priority: 'urgnt' is no level that rules can give of this procedure; did you",
         ),
-        ({}, {"priority": "critical"}, "cases[0].expect.priority: 'critical' is no level that rules can give"),
+        ({}, {"priority": "critical"}, "cases[\"a\"].expect.priority: 'critical' is no level that rules can give"),
         (
             {},
             {"cannot_help": "time barred"},
-            "cases[0].expect.cannot_help: 'time barred' is no ground of this procedure; ",
+            "cases[\"a\"].expect.cannot_help: 'time barred' is no ground of this procedure; ",
         ),
         (
             {},
             {"remedies": ["refunds"]},
-            "cases[0].expect.remedies: 'refunds' is no kind of remedy of this",
+            "cases[\"a\"].expect.remedies: 'refunds' is no kind of remedy of this",
         ),
-        ({}, {"standards": ["anser"]}, "cases[0].expect.standards: 'anser' is no standard of this procedure; did you"),
-        ({}, {"due": {"anser": NOW}}, "cases[0].expect.due: 'anser' is no standard of this procedure; did you mean"),
+        (
+            {},
+            {"standards": ["anser"]},
+            "cases[\"a\"].expect.standards: 'anser' is no standard of this procedure; did you",
+        ),
+        (
+            {},
+            {"due": {"anser": NOW}},
+            "cases[\"a\"].expect.due: 'anser' is no standard of this procedure; did you mean",
+        ),
         (
             {},
             {"routing": {"because": ["mony"]}},
-            "cases[0].expect.routing: 'mony' is no rule of this procedure; did you mean 'money'?",
+            "cases[\"a\"].expect.routing: 'mony' is no rule of this procedure; did you mean 'money'?",
         ),
-        ({}, {"priority": {"because": ["otherwise"]}}, "cases[0].expect.priority: 'otherwise' is no rule of this"),
+        ({}, {"priority": {"because": ["otherwise"]}}, "cases[\"a\"].expect.priority: 'otherwise' is no rule of this"),
     ],
 )
 def test_unknown_names(shop: Procedure, facts: dict[str, object], expect: dict[str, object], problem: str) -> None:
@@ -323,8 +415,8 @@ def test_channels_and_teams_of_the_procedure() -> None:
     )
     found = check_suite(a_suite(facts={"channel": "wep"}, routing="logistic"), procedure)
     assert [str(problem) for problem in found] == [
-        "cases[0]: 'wep' is no channel of this procedure; did you mean 'web'?",
-        "cases[0].expect.routing: 'logistic' is no team of this procedure; did you mean 'logistics'?",
+        "cases[\"a\"].facts.channel: 'wep' is no channel of this procedure; did you mean 'web'?",
+        "cases[\"a\"].expect.routing: 'logistic' is no team of this procedure; did you mean 'logistics'?",
     ]
 
 
@@ -349,11 +441,110 @@ def test_names_of_timelines(shop: Procedure) -> None:
     ]
     mapping = {"suite": {"now": NOW, "calendar": "offic"}, "timelines": rows}
     assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
-        "timelines[0]: 'channnel' is no fact of this procedure; did you mean 'channel'?",
+        "timelines[\"a\"].facts.channnel: 'channnel' is no fact of this procedure; did you mean 'channel'?",
         "suite.calendar: 'offic' is no calendar of this procedure; did you mean 'office'?",
-        "timelines[0].steps[0].effects: 'anser' is no standard of this procedure; did you mean 'answer'?",
-        "timelines[0].steps[1].states: 'acknowlege' is no standard of this procedure; did you mean 'acknowledge'?",
+        "timelines[\"a\"].steps[0].effects: 'anser' is no standard of this procedure; did you mean 'answer'?",
+        "timelines[\"a\"].steps[1].states: 'acknowlege' is no standard of this procedure; did you mean 'acknowledge'?",
     ]
+
+
+def test_timelines_without_a_calendar(shop: Procedure) -> None:
+    """A file that names no calendar names no wrong one."""
+    rows = [{"id": "a", "facts": {}, "steps": [{"after": "1 day", "effects": []}]}]
+    assert check_suite(suite_from({"suite": {"now": NOW}, "timelines": rows}), shop) == []
+
+
+def test_names_in_fixtures(shop: Procedure) -> None:
+    """A fault of a fixture is told once, at the fixture, however many cases are given it."""
+    cases = [{"id": name, "given": ["late"], "expect": {"routing": "payments"}} for name in "abc"]
+    mapping = {"suite": {"now": NOW}, "fixtures": {"late": {"chanel": "web"}}, "cases": cases}
+    assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
+        "fixtures.late.chanel: 'chanel' is no fact of this procedure; did you mean 'channel'?"
+    ]
+
+
+def test_facts_of_cases_by_hand(shop: Procedure) -> None:
+    """The place of a fact in a case that is made by hand is the case."""
+    case = Case(id="a", where="here", facts={"chanel": "web"}, now=NOW, expect=())
+    (problem,) = check_suite(Suite(source="", procedure=None, cases=(case,)), shop)
+    assert problem.path == "here"
+
+
+ODD: list[Any] = [
+    *(None, True, 0, -1, 10**30, Decimal("NaN"), Decimal("-0.0"), 1.5, [], [[]], [None], ["x"], {}),
+    *("", "x", "\x00", "a\nb", "9" * 50, "late", "99999999999 days", "0 minutes", "10000 business days"),
+    *({"": ""}, {"x": {}}, {"is": []}, date(2026, 7, 1), time(1), NOW, NOW.replace(tzinfo=None)),
+    *(datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)),
+]
+WHOLE: dict[str, Any] = {
+    "suite": {"procedure": "retail", "now": NOW, "calendar": "office"},
+    "fixtures": {"late": {"category": "delivery/late", "channel": "web"}, "hurt": {"severity.safety": 3}},
+    "cases": [
+        {
+            "id": "a",
+            "given": ["late", "hurt"],
+            "facts": {"amount": Decimal("12.5"), "attachments": 2},
+            "now": NOW,
+            "expect": {
+                "priority": {"is": "urgent", "because": ["danger"]},
+                "routing": "logistics",
+                "score": {"because_at_least": ["danger"]},
+                "cannot_help": {"abstains": True},
+                "standards": ["acknowledge"],
+                "remedies": ["refund"],
+                "due": {"acknowledge": NOW},
+            },
+        },
+        {"id": "b", "skip": "later"},
+    ],
+    "matrices": [
+        {
+            "id": "m",
+            "question": "routing",
+            "given": ["late"],
+            "over": {"channel": ["web", "letter"], "fixture": ["late", "hurt"]},
+            "otherwise": {"is": "front-desk"},
+            "expect": [{"when": {"channel": "web"}, "is": "logistics", "because": ["late"]}],
+        }
+    ],
+    "timelines": [
+        {
+            "id": "t",
+            "given": ["late"],
+            "steps": [
+                {"after": "1 business day", "did": "acknowledged", "states": {"acknowledge": "met"}, "stage": "open"},
+                {"at": NOW + timedelta(days=9), "effects": []},
+            ],
+        }
+    ],
+}
+
+
+def places(node: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the paths of all that stands in a file."""
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in inner:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+@given(changes=st.lists(st.tuples(st.sampled_from(list(places(WHOLE))), st.sampled_from(ODD)), min_size=1, max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_file(shop: Procedure, changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    """A file with anything in the place of anything is either told to be wrong, or is run and told of."""
+    mapping = copy.deepcopy(WHOLE)
+    for (*path, last), value in changes:
+        with suppress(KeyError, IndexError, TypeError):
+            reduce(getitem, path, mapping)[last] = value
+    try:
+        suite = suite_from(mapping)
+    except InvalidDocument:
+        return
+    check_suite(suite, shop)
+    found = run_suite(suite, shop)
+    assert len(found.verdicts) == len(suite.cases) + len(suite.timelines)
+    assert found.summary in str(found)
+    assert junit([found])
 
 
 def test_names_in_matrices(shop: Procedure) -> None:
@@ -366,5 +557,5 @@ def test_names_in_matrices(shop: Procedure) -> None:
     }
     found = check_suite(suite_from({"suite": {"now": NOW}, "matrices": [matrix]}), shop)
     assert [str(problem) for problem in found] == [
-        "matrices[0].expect[0]: 'payment' is no team of this procedure; did you mean 'payments'?"
+        "matrices[\"m\"].expect[0]: 'payment' is no team of this procedure; did you mean 'payments'?"
     ]

@@ -10,8 +10,10 @@ from typing import Annotated, Literal
 import typer
 
 from grievance.cli._app_acting import acting
+from grievance.cli._app_comparing import comparing
 from grievance.cli._app_deciding import deciding
 from grievance.cli._app_keeping import keeping
+from grievance.cli._app_starting import starting
 from grievance.cli._app_testing import testing
 from grievance.cli._check import check as run_check
 from grievance.cli._deadlines import deadlines as run_deadlines
@@ -37,10 +39,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(starting)
 app.add_typer(deciding)
 app.add_typer(acting)
 app.add_typer(keeping)
 app.add_typer(testing)
+app.add_typer(comparing)
 
 
 @app.command()

@@ -17,11 +17,18 @@ testing = typer.Typer()
 @testing.command("test")
 def run_cases(
     procedure: Annotated[str, typer.Argument(help="The name of a pack, or the path of a procedure file.")],
-    cases: Annotated[list[Path], typer.Argument(metavar="CASES", help="Case files, in TOML or JSON.")],
+    cases: Annotated[
+        list[Path], typer.Argument(metavar="CASES", help="Case files in TOML or JSON, or folders of them.")
+    ],
     coverage: Annotated[bool, typer.Option("--coverage", help="Say which rules the cases leave out.")] = False,
     fail_under: Annotated[
         float | None,
-        typer.Option(min=0, max=100, metavar="PERCENT", help="Fail if fewer of the rules fire; tells the coverage."),
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="Fail if fewer of the rules fire; tells the coverage.",
+        ),
     ] = None,
     mutate: Annotated[
         bool, typer.Option("--mutate", help="Change the rules a little at a time: which changes do no cases notice?")

@@ -7,33 +7,37 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
 from grievance.cli._open import read_procedure
 from grievance.codec._toml_words import toml_value
-from grievance.errors import InvalidDocument
-from grievance.procedure import Procedure
-from grievance.procedure.analysis import analyse
-from grievance.rules.analysis import Defect, Finding
+from grievance.errors import InvalidDocument, UnreadableFile
+from grievance.procedure import Procedure, pack_names
+from grievance.procedure.analysis import analyse, score_range
+from grievance.rules.analysis import Defect, Extreme, Finding, ScoreBounds
 
 __all__ = ["check"]
 
 
 def check(words: str, *, as_json: bool = False) -> None:
     """
-    Print what was loaded and what is wrong with it; exit with 1 if anything is.
+    Print what was loaded and what is wrong with it; exit with 1 if anything is, with 2 if it cannot be read.
 
     Faults, with which it does not load, go to standard error; findings come with facts that paste into a case file.
     """
     try:
         procedure = read_procedure(words)
+    except UnreadableFile as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
     except InvalidDocument as error:
         _print_faults(error, as_json=as_json)
-        sys.exit(1)
-    findings = analyse(procedure)
+        sys.exit(1 if Path(words).is_file() or words in pack_names() else 2)
+    findings, scores = analyse(procedure), score_range(procedure)
     if as_json:
-        print(json.dumps(_document(procedure, findings), ensure_ascii=False, indent=2))
+        print(json.dumps(_document(procedure, findings, scores), ensure_ascii=False, indent=2))
     else:
-        print("\n".join([*_loaded(procedure), *_told(findings)]))
+        print("\n".join([*_loaded(procedure, scores), *_told(findings)]))
     if findings:
         sys.exit(1)
 
@@ -48,10 +52,17 @@ def _print_faults(error: InvalidDocument, *, as_json: bool) -> None:
     print(f"{error.document}: {_counted(len(error.problems), 'fault')}", file=sys.stderr)
 
 
-def _loaded(procedure: Procedure) -> Iterator[str]:
+def _loaded(procedure: Procedure, scores: ScoreBounds | None) -> Iterator[str]:
     levels = ", ".join(level.name for level in procedure.levels.levels)
     yield f"{procedure.ref}: in force from {procedure.effective}, digest {procedure.ref.digest[:12]}"
     yield f"  {len(procedure.standards)} standards, {len(procedure.calendars)} calendars, levels {levels}"
+    if scores is not None:
+        yield f"  scores from {_bounded(scores.lowest, 'least')} to {_bounded(scores.highest, 'most')}"
+
+
+def _bounded(extreme: Extreme, at: str) -> str:
+    """Return the score that is attained, and the one that none passes if that is another."""
+    return str(extreme.attained) if extreme.decided else f"{extreme.attained} (at {at} {extreme.bound})"
 
 
 def _told(findings: Sequence[Finding]) -> Iterator[str]:
@@ -71,11 +82,12 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _document(procedure: Procedure, findings: Sequence[Finding]) -> dict[str, object]:
+def _document(procedure: Procedure, findings: Sequence[Finding], scores: ScoreBounds | None) -> dict[str, object]:
     return {
         "procedure": str(procedure.ref),
         "digest": procedure.ref.digest,
         "effective": procedure.effective.isoformat(),
+        "scores": scores and {"lowest": _score(scores.lowest), "highest": _score(scores.highest)},
         "findings": [
             {
                 "defect": finding.defect.value,
@@ -88,6 +100,10 @@ def _document(procedure: Procedure, findings: Sequence[Finding]) -> dict[str, ob
             for finding in findings
         ],
     }
+
+
+def _score(extreme: Extreme) -> dict[str, object]:
+    return {"attained": extreme.attained, "bound": extreme.bound, "example": _plain(extreme.example)}
 
 
 def _plain(facts: Mapping[str, object] | None) -> dict[str, object] | None:

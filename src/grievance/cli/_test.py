@@ -6,25 +6,26 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from time import perf_counter
+from typing import Any, NoReturn
 
 import attrs
 
+from grievance.cli._case_files import read_suites, together
 from grievance.cli._open import read_procedure
-from grievance.errors import InvalidDocument, Problem, UnreadableFile
+from grievance.errors import GrievanceError, UnreadableFile
 from grievance.procedure import Procedure
 from grievance.testing import (
     Coverage,
     MutationReport,
     Suite,
     SuiteResult,
-    check_suite,
+    Verdict,
     coverage_of,
     junit,
     mutate,
-    read_suite,
     results_as_mapping,
-    run_suite,
+    run_case,
 )
 
 __all__ = ["Wanted", "test"]
@@ -66,51 +67,31 @@ class _Run:
         return self.whole.passed and not self.uncovered
 
 
-def test(words: str, files: Iterable[Path], wanted: Wanted) -> None:
-    """Run the cases of *files*; exit with 1 if one fails or none was run, with 2 if the files are wrong."""
+def test(words: str, paths: Iterable[Path], wanted: Wanted) -> None:
+    """
+    Run the cases of files, or of all case files in folders.
+
+    It ends with 1 if one fails, none was run or too little is covered, with 2 if files cannot be read or written.
+    """
     try:
         procedure = read_procedure(words)
-        suites = _read(files, procedure)
-    except (InvalidDocument, UnreadableFile) as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
-    run = _run(suites, procedure, wanted)
+        run = _run(read_suites(paths, procedure), procedure, wanted)
+    except GrievanceError as error:
+        _wrong(error)
+    _say(_document(run) if wanted.json else "\n\n".join(_texts(run)))
     if wanted.junit is not None:
         _write(wanted.junit, junit(run.results))
-    if wanted.json:
-        print(json.dumps(_document(run), ensure_ascii=False))
-    else:
-        print("\n\n".join(_texts(run)))
     sys.exit(0 if run.passed else 1)
 
 
-def _read(files: Iterable[Path], procedure: Procedure) -> tuple[Suite, ...]:
-    """Read all suites; the faults of all of them are told at once."""
-    suites: list[Suite] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            suite = read_suite(file)
-            suites.append(suite)
-            faults: Iterable[Problem] = check_suite(suite, procedure)
-        except InvalidDocument as error:
-            faults = error.problems
-        except UnreadableFile as error:
-            faults = [Problem("", error.problem)]
-        problems += (Problem(str(file), str(fault)) for fault in faults)
-    if problems:
-        raise InvalidDocument("what is tested", problems)
-    return tuple(suites)
+def _wrong(error: GrievanceError) -> NoReturn:
+    print(f"error: {error}", file=sys.stderr)
+    sys.exit(2)
 
 
 def _run(suites: tuple[Suite, ...], procedure: Procedure, wanted: Wanted) -> _Run:
-    whole = Suite(
-        source="all",
-        procedure=None,
-        cases=tuple(case for suite in suites for case in suite.cases),
-        timelines=tuple(case for suite in suites for case in suite.timelines),
-    )
-    results = tuple(run_suite(suite, procedure) for suite in suites)
+    whole = together(suites)
+    results = tuple(_timed(suite, procedure) for suite in suites)
     verdicts = tuple(verdict for result in results for verdict in result.verdicts)
     return _Run(
         results=results,
@@ -121,13 +102,22 @@ def _run(suites: tuple[Suite, ...], procedure: Procedure, wanted: Wanted) -> _Ru
     )
 
 
-def _document(run: _Run) -> dict[str, Any]:
-    found = {"passed": run.passed, **results_as_mapping(run.results)}
+def _timed(suite: Suite, procedure: Procedure) -> SuiteResult:
+    verdicts: list[Verdict] = []
+    for case in suite.every:
+        begun = perf_counter()
+        verdict = run_case(case, procedure, source=suite.source)
+        verdicts.append(attrs.evolve(verdict, seconds=perf_counter() - begun))
+    return SuiteResult(suite=suite, verdicts=tuple(verdicts))
+
+
+def _document(run: _Run) -> str:
+    found: dict[str, Any] = {"passed": run.passed, **results_as_mapping(run.results)}
     if run.coverage is not None:
         found["coverage"] = run.coverage.as_mapping()
     if run.mutation is not None:
         found["mutation"] = run.mutation.as_mapping()
-    return found
+    return json.dumps(found, ensure_ascii=not _encoding().lower().startswith("utf"))
 
 
 def _texts(run: _Run) -> Iterator[str]:
@@ -142,8 +132,18 @@ def _texts(run: _Run) -> Iterator[str]:
         yield str(run.mutation)
 
 
+def _say(text: str) -> None:
+    """Print *text*, with escapes for what the terminal or file has no characters for."""
+    print(text.encode(_encoding(), "backslashreplace").decode(_encoding()))
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "utf-8"
+
+
 def _write(path: Path, text: str) -> None:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise UnreadableFile(str(path), f"cannot be written: {error.strerror}") from None
+        _wrong(UnreadableFile(str(path), f"cannot be written: {error.strerror}"))

@@ -57,7 +57,7 @@ def _others(own: Condition | None, fact: Fact, known: tuple[str, ...]) -> Iterat
         yield Condition.of(fact, {"not": list(known)})
         return
     names, _ = named(own.tests)
-    if own.holds(stranger((*names, *known))):
+    if own.holds(stranger(names)):
         yield Condition.of(fact, {"not": [*known, *(name for name in sorted(names) if not own.holds(name))]})
     elif asked := [name for name in sorted(names) if name not in known and satisfied(own.tests, name)]:
         yield Condition.of(fact, asked)

@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from grievance.testing.cases._recording import case_toml, timeline_toml
     from grievance.testing.cases._running import run_case, run_suite
     from grievance.testing.cases._verdict import Answer, NearRow, SuiteResult, Verdict, VerdictKind
-    from grievance.testing.coverage._coverage import Coverage, RowFired, Untried, coverage_of
+    from grievance.testing.coverage._coverage import Coverage, RowFired, Share, Untried
+    from grievance.testing.coverage._measuring import coverage_of
     from grievance.testing.mutation._mutant import Mutant
     from grievance.testing.mutation._mutants import mutants_of
-    from grievance.testing.mutation._mutating import KilledMutant, MutationReport, OpenMutant, SurvivingMutant, mutate
+    from grievance.testing.mutation._mutating import mutate
+    from grievance.testing.mutation._outcomes import KilledMutant, MutationReport, OpenMutant, SurvivingMutant
+    from grievance.testing.strategies._built import values_of
     from grievance.testing.strategies._facts import facts_for
     from grievance.testing.strategies._lives import complaints, histories
     from grievance.testing.strategies._procedures import procedures
@@ -53,7 +56,6 @@ if TYPE_CHECKING:
         standards,
         submissions,
         taxonomies,
-        values_of,
     )
     from grievance.testing.timelines._doings import VERBS
     from grievance.testing.timelines._effect_words import effect_words
@@ -77,6 +79,7 @@ __all__ = [
     "NearRow",
     "OpenMutant",
     "RowFired",
+    "Share",
     "Step",
     "Suite",
     "SuiteResult",
@@ -149,17 +152,18 @@ __getattr__, __dir__ = attach(
         "Coverage": "coverage._coverage",
         "Expectation": "cases._cases",
         "Expected": "cases._expecting",
-        "KilledMutant": "mutation._mutating",
+        "KilledMutant": "mutation._outcomes",
         "Moment": "timelines._moment",
         "Mutant": "mutation._mutant",
-        "MutationReport": "mutation._mutating",
+        "MutationReport": "mutation._outcomes",
         "NearRow": "cases._verdict",
-        "OpenMutant": "mutation._mutating",
+        "OpenMutant": "mutation._outcomes",
         "RowFired": "coverage._coverage",
+        "Share": "coverage._coverage",
         "Step": "cases._cases",
         "Suite": "cases._cases",
         "SuiteResult": "cases._verdict",
-        "SurvivingMutant": "mutation._mutating",
+        "SurvivingMutant": "mutation._outcomes",
         "Timeline": "timelines._timeline",
         "TimelineCase": "cases._cases",
         "Untried": "coverage._coverage",
@@ -181,7 +185,7 @@ __getattr__, __dir__ = attach(
         "commands": "strategies._values",
         "complaints": "strategies._lives",
         "contacts": "strategies._values",
-        "coverage_of": "coverage._coverage",
+        "coverage_of": "coverage._measuring",
         "customers": "strategies._values",
         "each_variant": "builders._variants",
         "effect_words": "timelines._effect_words",
@@ -213,6 +217,6 @@ __getattr__, __dir__ = attach(
         "taxonomies": "strategies._values",
         "timeline_toml": "cases._recording",
         "unaffected_by_the_rest": "builders._variants",
-        "values_of": "strategies._values",
+        "values_of": "strategies._built",
     },
 )

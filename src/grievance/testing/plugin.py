@@ -2,9 +2,9 @@
 The pytest plugin: each case of a case file is a test. Switch it on with ``-p grievance.testing.plugin``, or with
 ``pytest_plugins = ["grievance.testing.plugin"]`` in the topmost ``conftest.py``.
 
-Case files are those called ``*.cases.toml`` and ``*.cases.json``, and those that match the patterns of the ini option
-``grievance_cases``. The procedure that they are about is the one that their ``[suite]`` names, else that of the ini
-option ``grievance_procedure``: the name of a pack, or a path from the folder of the ini file.
+Case files are those called ``cases.toml`` and ``*.cases.toml``, or ``.json``, and those that match the patterns of the
+ini option ``grievance_cases``. The procedure that they are about is the one that their ``[suite]`` names, else that of
+the ini option ``grievance_procedure``: the name of a pack, or a path from the folder of the ini file.
 """
 
 from __future__ import annotations
@@ -20,13 +20,11 @@ from grievance.procedure import Procedure, pack_names
 from grievance.testing.cases._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._checking import check_suite
 from grievance.testing.cases._failing import headline
-from grievance.testing.cases._reading import read_suite
+from grievance.testing.cases._reading import CASE_FILES, read_suite
 from grievance.testing.cases._running import run_case
 from grievance.testing.cases._verdict import Verdict, VerdictKind
 
 __all__ = ["CaseFile", "CaseItem"]
-
-_NAMES = ("*.cases.toml", "*.cases.json")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile | None:
     """Take what is a case file."""
-    names = (*_NAMES, *parent.config.getini("grievance_cases"))
+    names = (*CASE_FILES, *parent.config.getini("grievance_cases"))
     return CaseFile.from_parent(parent, path=file_path) if any(map(file_path.match, names)) else None
 
 
@@ -54,10 +52,9 @@ class CaseFile(pytest.File):
             raise self.CollectError(str(error)) from None
         if faults:
             raise self.CollectError("\n".join(map(str, faults)))
-        cases: tuple[Case | TimelineCase, ...] = (*suite.cases, *suite.timelines)
-        if not cases:
+        if not suite.every:
             raise self.CollectError("holds no case")
-        return [CaseItem.from_parent(self, name=case.id, case=case, procedure=procedure) for case in cases]
+        return [CaseItem.from_parent(self, name=case.id, case=case, procedure=procedure) for case in suite.every]
 
     def _procedure(self, suite: Suite) -> Procedure:
         named = suite.procedure or self._of_ini()
@@ -80,17 +77,19 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the case."""
-        verdict = run_case(self._case, self._procedure)
+        verdict = run_case(self._case, self._procedure, source=self.nodeid.partition("::")[0])
         if verdict.kind is VerdictKind.SKIPPED:
             pytest.skip(self._case.skip or "")
         if verdict.kind is VerdictKind.FAILED:
             raise CaseFailed(verdict)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the text of a failed case; anything else is told as usual."""
-        if isinstance(excinfo.value, CaseFailed):
-            return str(excinfo.value.verdict)
-        return super().repr_failure(excinfo, style)
+        """Return the text of a failed case, with one line for the summary; anything else is told as usual."""
+        if not isinstance(excinfo.value, CaseFailed):
+            return super().repr_failure(excinfo, style)
+        told: Any = excinfo.getrepr(style="value")
+        told.reprcrash.message = headline(excinfo.value.verdict)
+        return told
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Return how the case is called."""
@@ -98,8 +97,8 @@ class CaseItem(pytest.Item):
 
 
 class CaseFailed(AssertionError):
-    """A case failed; its text is one line, as pytest's summary shows it."""
+    """A case failed; its text says all that is needed to see why."""
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(headline(verdict))
+        super().__init__(str(verdict))
         self.verdict = verdict

@@ -11,10 +11,13 @@ from grievance.procedure.analysis._letters import unsent_letters
 from grievance.procedure.analysis._levels import levels_out_of_order
 from grievance.procedure.analysis._names import unknown_names
 from grievance.procedure.analysis._permitted import dead_stages
+from grievance.procedure.analysis._remedies import needless_remedies
+from grievance.procedure.analysis._retained import idle_retention
+from grievance.procedure.analysis._rising import falling_scores
 from grievance.procedure.analysis._routes import dead_ends
 from grievance.procedure.analysis._standards import idle_standards
 from grievance.procedure.analysis._stricter import stricter_elsewhere
-from grievance.procedure.analysis._tables import findings_of_tables, needless_remedies, unanalysable
+from grievance.procedure.analysis._tables import findings_of_tables, unanalysable
 from grievance.rules.analysis import Finding
 
 __all__ = ["analyse"]
@@ -23,6 +26,7 @@ _QUESTIONS: tuple[Callable[[Procedure], Iterator[Finding]], ...] = (
     findings_of_tables,
     needless_remedies,
     levels_out_of_order,
+    falling_scores,
     dead_ends,
     dead_stages,
     stages_without_duty,
@@ -30,6 +34,7 @@ _QUESTIONS: tuple[Callable[[Procedure], Iterator[Finding]], ...] = (
     stricter_elsewhere,
     ladders_without_end,
     unsent_letters,
+    idle_retention,
     unknown_names,
     unanalysable,
 )

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
+from grievance.procedure.analysis._severity import no_severity
 from grievance.rules import Condition, FactSchema, Rule, RuleTable, read_when
-from grievance.rules.analysis import Proof, never_gives
+from grievance.rules.analysis import Defect, Finding, Outcome, Proof, never_gives
 
-__all__ = ["When", "implied_in", "some_input", "when_of"]
+__all__ = ["When", "fewest", "implied_in", "some_input", "undecided", "when_of", "worst"]
 
 When: TypeAlias = tuple[Condition, ...]
+T = TypeVar("T")
 
 
+@lru_cache(maxsize=8)
 def implied_in(schema: FactSchema) -> tuple[When, ...]:
     """Return the combinations of built-in facts that cannot occur, as conditions on the facts of *schema*."""
-    read = [read_when(one, schema) for one in implied()]
+    read = [read_when(one, schema) for one in (*implied(), *no_severity())]
     return tuple(conditions for conditions, problems in read if not problems)
 
 
@@ -43,3 +47,25 @@ def some_input(
         impossible=(*procedure.impossible, *implied_in(procedure.schema), *never),
     )
     return never_gives(table, "when")
+
+
+def fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> tuple[T, ...]:
+    """Return some of *items* that are *enough* as all of them are, and of which none can be spared; the first stay."""
+    left = tuple(items)
+    for item in reversed(items):
+        fewer = tuple(one for one in left if one is not item)
+        left = fewer if enough(fewer) else left
+    return left
+
+
+def worst(proofs: Iterable[Proof]) -> Proof:
+    """Return a refuted one of some *proofs*, else one that is open, else that all are proved."""
+    all_proved = Proof(outcome=Outcome.PROVED, because="all are proved")
+    return max(proofs, key=lambda proof: (proof.outcome is Outcome.REFUTED, not proof), default=all_proved)
+
+
+def undecided(proof: Proof, where: str, question: str, rows: Iterable[str] = ()) -> Iterator[Finding]:
+    """Yield that a *question* is open, with the rows that it is about; nothing if it is decided."""
+    if proof.outcome is Outcome.UNDECIDED:
+        message = f"{question}? {proof.because}"
+        yield Finding(defect=Defect.UNDECIDED, where=where, message=message, rows=tuple(rows))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from grievance.deadlines._spans import closes
 from grievance.model import Span, Unit
 
-__all__ = ["never_later"]
+__all__ = ["counted", "never_later"]
 
 _IN = {
     Unit.MINUTE: ("minutes", 1),
@@ -35,14 +35,15 @@ def never_later(one: Span, other: Span, *, statutory: tuple[bool, bool] = (False
     ends with the day, a month has 28 to 31 days, and working time and business days have no upper end. That is a
     sufficient condition: where it says no, nothing is known. *statutory* says of each whether it ignores office hours.
     """
-    (kind, count), (kind_of_other, count_of_other) = _counted(one), _counted(other)
+    (kind, count), (kind_of_other, count_of_other) = counted(one), counted(other)
     if alike and kind == kind_of_other:
         ends = (count, not closes(one, statutory=statutory[0]))
         return ends <= (count_of_other, not closes(other, statutory=statutory[1]))
     return _LONGEST[kind](count) <= _SHORTEST[kind_of_other](count_of_other)
 
 
-def _counted(span: Span) -> tuple[str, int]:
+def counted(span: Span) -> tuple[str, int]:
+    """Return what a span is counted in, and how many of these it is: a week is seven days."""
     kind, times = _IN[span.unit]
     return kind, span.count * times
 

@@ -1,4 +1,4 @@
-"""Levels that no score reaches, that change nothing or go the wrong way, and factors that do."""
+"""Levels that no score reaches, that change nothing, or that go the wrong way."""
 
 from __future__ import annotations
 
@@ -7,51 +7,46 @@ from itertools import pairwise
 
 import attrs
 
-from grievance.policies import Factors, Level, Scoring
+from grievance.policies import Level, Scoring
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import implied_in
+from grievance.procedure.analysis._inputs import implied_in, undecided
 from grievance.procedure.analysis._lengths import never_later
+from grievance.procedure.analysis._scores import whole_score
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof, reaches
 
 __all__ = ["levels_out_of_order"]
 
-_MORE_SEVERE = {"hard": "severity.safety", "soft": "severity.anger", "vulnerability": "customer.vulnerability"}
-"""A fact that each factor which weighs severity grows with."""
-
 
 def levels_out_of_order(procedure: Procedure) -> Iterator[Finding]:
     """
-    Yield the levels that no score reaches, those that are no different, and what makes severer cases less urgent.
+    Yield the levels that no score reaches, those that are no different, and more urgent ones that wait longer.
 
-    Which scores there are is told from above, by what all rows and factors could add up to: a level that is reported is
-    surely never reached.
+    Points of rules that are added up, and of the factors that follow facts which rules can ask, are taken exactly;
+    other factors as if they could add anything up to their points: a level that is reported is surely never reached.
     """
     levels = [level for level in procedure.levels.levels if level.at_least is not None]
     levels.sort(key=lambda level: level.at_least or 0, reverse=True)
     if isinstance(procedure.score, Scoring):
         yield from _unreached(procedure, procedure.score, levels)
-        yield from _turned_round(procedure.score.factors)
     for upper, lower in pairwise(levels):
         yield from _compared(upper, lower)
 
 
 def _unreached(procedure: Procedure, scoring: Scoring, levels: list[Level]) -> Iterator[Finding]:
-    fewest, most = _added_by(scoring.factors)
+    table, (fewest, most) = whole_score(procedure, scoring)
     below: int | None = None
     for level in levels:
         low = None if level is levels[-1] else level.at_least
         proof = _within(
             procedure,
-            scoring.table,
+            table,
             None if low is None else low - most,
             None if below is None else below - fewest,
         )
         where = f"priority.levels.{level.name}"
-        if proof.outcome is Outcome.UNDECIDED:
-            message = f"does a score reach {level.name!r}? {proof.because}"
-            yield Finding(defect=Defect.UNDECIDED, where=where, message=message, rows=proof.rows)
-        elif proof:
+        yield from undecided(proof, where, f"does a score reach {level.name!r}", proof.rows)
+        if proof:
             message = f"no score reaches {level.name!r}{_span(low, below)}: mend its at_least, or the points of rules"
             yield Finding(defect=Defect.UNREACHABLE, where=where, message=message)
         below = level.at_least
@@ -71,38 +66,6 @@ def _within(procedure: Procedure, table: RuleTable[int], low: int | None, below:
     given = [*points, *([table.otherwise.value] if table.otherwise else [])]
     some = any((low is None or point >= low) and (below is None or point < below) for point in given)
     return Proof(outcome=Outcome.REFUTED if some else Outcome.PROVED, because="as its rows say")
-
-
-def _added_by(factors: Factors) -> tuple[int, int]:
-    """Return the fewest and the most points that the factors add to those of the rules."""
-    ends = [getattr(factors, name) * times for name, times in _TIMES.items()]
-    return sum(min(0, end) for end in ends), sum(max(0, end) for end in ends)
-
-
-_TIMES = {
-    "hard": 9,
-    "soft": 9,
-    "importance": 1,
-    "value_at_stake": 1,
-    "vulnerability": 3,
-    "recurrence": 2,
-    "time_frame": 1,
-}
-"""How many times the points of a factor can count."""
-
-
-def _turned_round(factors: Factors) -> Iterator[Finding]:
-    for name, fact in _MORE_SEVERE.items():
-        weight = getattr(factors, name)
-        if weight < 0:
-            message = f"{name} takes points off: the more severe, the less urgent; {weight} must not be below 0"
-            yield Finding(
-                defect=Defect.NOT_MONOTONE,
-                where=f"priority.factors.{name}",
-                message=message,
-                example={fact: 0},
-                other={fact: 1},
-            )
 
 
 def _compared(upper: Level, lower: Level) -> Iterator[Finding]:

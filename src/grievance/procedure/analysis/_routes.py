@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from grievance.model import Unit
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._tables import tables_of
-from grievance.procedure.analysis._inputs import some_input, when_of
+from grievance.procedure.analysis._inputs import implied_in, some_input, undecided, when_of
 from grievance.procedure.analysis._places import place_of
-from grievance.rules.analysis import Defect, Finding, Outcome
+from grievance.rules import RuleTable
+from grievance.rules.analysis import Defect, Finding, Outcome, never_gives
 
 __all__ = ["dead_ends"]
 
@@ -31,12 +33,26 @@ def _unreached(procedure: Procedure) -> Iterator[Finding]:
     table = tables_of(procedure).get("routing")
     if table is None:
         return
-    rows = (*table.rules, *([table.otherwise] if table.otherwise else []))
-    named = {rule.value for rule in rows}
+    named = {rule.value for rule in table.rules}
+    last = None if table.otherwise is None else table.otherwise.value
     for team in procedure.teams:
-        if team not in named:
+        if team not in named and team != last:
             message = f"no route leads to the team {team!r}: its work never comes; add a row, or drop the team"
             yield Finding(defect=Defect.DEAD_END, where=f"teams.{team}", message=message)
+    if last is not None and last in procedure.teams and last not in named:
+        yield from _never_last(procedure, table, last)
+
+
+def _never_last(procedure: Procedure, table: RuleTable[Any], team: str) -> Iterator[Finding]:
+    """Yield that a team is sent what nobody else gets, and nothing is left for it."""
+    never = never_gives(table, team, implied=implied_in(procedure.schema))
+    yield from undecided(never, "routing.otherwise", f"does anything come to the team {team!r}", never.rows)
+    if never:
+        message = (
+            f"only what is left over comes to the team {team!r}, and the rows leave nothing over: narrow one, "
+            "or let the last route lead to a team that a row names"
+        )
+        yield Finding(defect=Defect.DEAD_END, where=f"teams.{team}", message=message)
 
 
 def _nowhere(procedure: Procedure) -> Iterator[Finding]:
@@ -75,10 +91,8 @@ def _no_signpost(procedure: Procedure) -> Iterator[Finding]:
             continue
         where = place_of(procedure, "cannot_help", position)
         free = some_input(procedure, rule.when, unless=routed)
-        if free.outcome is Outcome.UNDECIDED:
-            message = f"does a body help wherever {rule.id!r} holds? {free.because}"
-            yield Finding(defect=Defect.UNDECIDED, where=where, message=message, rows=(rule.id,))
-        elif not free:
+        yield from undecided(free, where, f"does a body help wherever {rule.id!r} holds", (rule.id,))
+        if free.outcome is Outcome.REFUTED:
             message = (
                 f"{rule.id!r} says {rule.value.ground.value!r} and no body that can help: a refusal owes a signpost; "
                 "name a body, or one in cannot_help.routes"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.model import Anchor, Standard
-from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import some_input
+from grievance.procedure._procedure import BoundStandard, Procedure
+from grievance.procedure.analysis._inputs import some_input, undecided
 from grievance.procedure.analysis._permitted import permitted
 from grievance.procedure.analysis._places import is_adopted, place_of_standard
 from grievance.procedure.analysis._regions import other_regimes
@@ -36,12 +36,17 @@ def idle_standards(procedure: Procedure) -> Iterator[Finding]:
     rows that came with a regime are the regime's history, and no mistake (L73).
     """
     for bound in procedure.standards:
-        standard = bound.standard
-        why = _why(procedure, standard) or _why_in_regime(procedure, standard)
+        why = _why(procedure, bound.standard)
         if why:
-            where = place_of_standard(procedure, standard.id)
-            message = f"{standard.id!r} never applies: {why}"
-            yield Finding(defect=Defect.IDLE_STANDARD, where=where, message=message, rows=(standard.id,))
+            yield _idle(procedure, bound.standard, why)
+        else:
+            yield from _in_regime(procedure, bound)
+
+
+def _idle(procedure: Procedure, standard: Standard, why: str) -> Finding:
+    where = place_of_standard(procedure, standard.id)
+    message = f"{standard.id!r} never applies: {why}"
+    return Finding(defect=Defect.IDLE_STANDARD, where=where, message=message, rows=(standard.id,))
 
 
 def _why(procedure: Procedure, standard: Standard) -> str:
@@ -58,14 +63,16 @@ def _why(procedure: Procedure, standard: Standard) -> str:
     return ""
 
 
-def _why_in_regime(procedure: Procedure, standard: Standard) -> str:
-    """Return why no issue that its regime lets it bind fulfils its conditions, though some input does."""
-    when = next(bound.when for bound in procedure.standards if bound.standard is standard)
-    never = other_regimes(procedure, standard.regime)
-    if not never or not some_input(procedure, when, never=never):
-        return ""
-    if some_input(procedure, when).outcome is not Outcome.REFUTED:
-        return ""
-    if standard.regime is None:
-        return "its conditions ask for a regime whose own standards bind alone"
-    return f"it binds issues of regime {standard.regime!r} alone, and its conditions ask for others"
+def _in_regime(procedure: Procedure, bound: BoundStandard) -> Iterator[Finding]:
+    """Yield that no issue which its regime lets a standard bind fulfils its conditions, though some input does."""
+    standard, never = bound.standard, other_regimes(procedure, bound.standard.regime)
+    idle = some_input(procedure, bound.when, never=never)
+    question = f"does {standard.id!r} bind any issue of its regime"
+    yield from undecided(idle, place_of_standard(procedure, standard.id), question, (standard.id,))
+    if idle and some_input(procedure, bound.when).outcome is Outcome.REFUTED:
+        why = (
+            "its conditions ask for a regime whose own standards bind alone"
+            if standard.regime is None
+            else f"it binds issues of regime {standard.regime!r} alone, and its conditions ask for others"
+        )
+        yield _idle(procedure, standard, why)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from grievance.model import OnReopening, Standard
 from grievance.procedure._procedure import BoundStandard, Procedure
-from grievance.procedure.analysis._inputs import some_input
+from grievance.procedure.analysis._inputs import fewest, some_input, undecided
 from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.analysis._places import place_of_standard
 from grievance.procedure.analysis._regions import other_regimes
-from grievance.rules.analysis import Defect, Finding, Outcome
+from grievance.rules.analysis import Defect, Finding
 
 __all__ = ["stricter_elsewhere"]
 
@@ -37,13 +37,14 @@ def _against(procedure: Procedure, bound: BoundStandard, rivals: list[BoundStand
     elsewhere = other_regimes(procedure, bound.standard.regime)
     alone = some_input(procedure, bound.when, unless=[one.when for one in rivals], never=elsewhere)
     where = place_of_standard(procedure, bound.standard.id)
-    rows = (bound.standard.id, *(one.standard.id for one in rivals))
-    if alone.outcome is Outcome.UNDECIDED:
-        yield Finding(defect=Defect.UNDECIDED, where=where, message=f"is it ever due alone? {alone.because}", rows=rows)
-    elif alone:
+    ids = (bound.standard.id, *(one.standard.id for one in rivals))
+    yield from undecided(alone, where, f"is {bound.standard.id!r} ever due alone", ids)
+    if alone:
         held = some_input(procedure, bound.when, never=elsewhere)
         if held.example is not None:
-            names = " or ".join(f"{one.standard.id!r} ({one.standard.within})" for one in rivals)
+            needed = fewest(rivals, lambda some: _always_with(procedure, bound, some))
+            names = " or ".join(f"{one.standard.id!r} ({one.standard.within})" for one in needed)
+            rows = (bound.standard.id, *(one.standard.id for one in needed))
             message = (
                 f"{bound.standard.id!r} ({bound.standard.within}) never sets the deadline: whenever it binds, {names} "
                 "is due no later; drop it, shorten it, or say with when whom it alone binds"
@@ -51,6 +52,11 @@ def _against(procedure: Procedure, bound: BoundStandard, rivals: list[BoundStand
             yield Finding(
                 defect=Defect.STRICTER_ELSEWHERE, where=where, message=message, rows=rows, example=held.example
             )
+
+
+def _always_with(procedure: Procedure, bound: BoundStandard, rivals: Sequence[BoundStandard]) -> bool:
+    elsewhere = other_regimes(procedure, bound.standard.regime)
+    return bool(some_input(procedure, bound.when, unless=[one.when for one in rivals], never=elsewhere))
 
 
 def _is_stricter(procedure: Procedure, one: Standard, other: Standard, *, first: bool) -> bool:

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from grievance.errors import InvalidDocument
-from grievance.model import Anchor, Duty, Standard
-from grievance.model._checks import check_instant
-from grievance.procedure._comparing_facts import Inputs
+from grievance.errors import InvalidDocument, InvalidValue
+from grievance.model import Anchor, Duty
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._regime_rules import rules_by_standard
-from grievance.procedure.analysis._time_instants import Promised, Shorter, first_shorter
-from grievance.rules import read_when
+from grievance.procedure.analysis._time_due import Promised
+from grievance.procedure.analysis._time_instants import Instants
+from grievance.procedure.comparing._inputs import Inputs, When
+from grievance.rules import Rule, read_when
 from grievance.rules.analysis import Outcome, Proof, Undecided, differences
+from grievance.rules.analysis._finding import undecided
+from grievance.rules.analysis._inspection import STEPS
 
 __all__ = ["TimeProof", "never_less_time"]
 
 _MOST = 1000
 """How many combinations of standards of one duty are looked at."""
 
+_MOMENT = timedelta(microseconds=1)
 _NOTHING: Mapping[str, object] = {}
-Obligation = tuple[Duty, Anchor]
+_Side = tuple[Promised, ...]
 
 
 @attrs.frozen(kw_only=True)
 class TimeProof(Proof):
     """
-    A proof about time; a counter-example is a complaint and when what its deadline counts from happened.
+    A proof about time; a counter-example is a complaint, and when what its deadline counts from happened.
 
-    ``example`` are the facts, ``received_at`` the instant of receipt, which is also the instant from which the duty
-    counts. ``old_due`` is None where the old procedure owes nothing.
+    ``example`` are its facts, ``received_at`` is when it was received and ``counted_from`` the instant from which the
+    duty counts. ``old_due`` is None where the old procedure owes nothing.
     """
 
     received_at: datetime | None = None
+    counted_from: datetime | None = None
     old_due: datetime | None = None
     new_due: datetime | None = None
 
@@ -47,6 +50,7 @@ def never_less_time(
     *,
     except_when: Mapping[str, object] = _NOTHING,
     years: tuple[int, int] | None = None,
+    steps: int = STEPS,
 ) -> TimeProof:
     """
     Return whether *new* never gives us less time than *old* for a duty, counted from the same event.
@@ -56,42 +60,53 @@ def never_less_time(
     procedures know are looked at, regimes included, but for those of which *except_when* (a ``when`` table) holds, and
     all dates of receipt: standards bind from their ``since`` to their ``until``.
 
-    Proved without dates is what follows from the spans alone: one old standard is due no later than each new one,
-    counted in the same unit on calendars of the same content, or in units of which one is always the shorter. Where
-    that does not settle it, both due instants are compared at every instant at which either may bend (ends of hours,
-    midnights, and what leads to them by working time) and right beside it; between those both run straight, so that
-    this is a proof for what begins in *years*, and is said to be one for these years alone. They are, if not given,
-    those from which *new* is in force up to the last that a calendar has a holiday, a closure or an opening in.
+    Where an old standard is, by the spans alone, due no later than a new one, that is proved for every date. Else both
+    are compared at every instant at which either may bend (midnights, ends of hours, and what leads to them by working
+    time) and right beside it; between those they stand still or move alike, so that this is a proof for what begins in
+    the *years*, the first and the last, and is said to be one for these alone. They are, if not given, those from which
+    *new* is in force up to the last for which a calendar or a standard names a date, and four at least.
 
-    What is proved is the time without waits, extensions, promises and quick resolutions; where a new standard pauses,
-    extends, falls away or repeats on other terms than the old one that is due no later, it is undecided, and both are
-    named. So it is where there are too many combinations of standards.
+    What is proved is the time without waits, extensions, promises and quick resolutions: where a new standard pauses,
+    extends, falls away, repeats or is taken up again on other terms than each old one that is due no later, it is
+    undecided, and they are named. So it is where the combinations of standards cannot be told within *steps*.
 
     Raises:
         InvalidDocument: *except_when* has faults.
+        InvalidValue: The *years* run backwards.
+        CalendarExhausted: They lie outside those that a calendar answers for.
     """
-    inputs = Inputs.of(old, new)
+    inputs = Inputs.of(old, new, steps=steps)
     excepted, faults = read_when(except_when, inputs.schema, "except_when")
     if faults:
         raise InvalidDocument("except_when", faults)
-    inputs = attrs.evolve(inputs, never=(*inputs.never, excepted) if excepted else inputs.never)
-    asked = _Asked(old=old, new=new, inputs=inputs, years=years or _frozen_years(old, new))
-    if inputs.clashing:
-        because = f"the facts {', '.join(sorted(inputs.clashing))} are of another kind now"
-        return TimeProof(outcome=Outcome.UNDECIDED, because=because)
-    answers = [asked.answer(obligation) for obligation in _obligations(new)]
-    for outcome in (Outcome.REFUTED, Outcome.UNDECIDED):
-        found = next((one for one in answers if one.outcome is outcome), None)
-        if found is not None:
-            return found
-    limited = any(one.because for one in answers)
-    when = f" that begins in the years {asked.years[0]} to {asked.years[1]}" if limited else ""
+    if years is not None and years[0] > years[1]:
+        raise InvalidValue("years", "must be the first and the last")
+    asked = _Asked(old=old, new=new, inputs=inputs, excepted=excepted, years=years or _named_years(old, new))
+    unsettled, limited = None, False
+    for answer in asked.answers():
+        if answer.outcome is Outcome.REFUTED:
+            return answer
+        if answer.outcome is Outcome.UNDECIDED and unsettled is None:
+            unsettled = answer
+        limited = limited or bool(answer.because)
+    if unsettled is not None:
+        return unsettled
+    when = f" of what begins in the years {asked.years[0]} to {asked.years[1]}" if limited else ""
     return TimeProof(outcome=Outcome.PROVED, because=f"no duty{when} is due earlier, and none is new")
 
 
-def _obligations(new: Procedure) -> Sequence[Obligation]:
-    standards = [bound.standard for bound in new.standards]
-    return tuple(dict.fromkeys((one.duty, one.anchor) for one in standards if one.duty.ours))
+def _named_years(old: Procedure, new: Procedure) -> tuple[int, int]:
+    first = new.effective.year
+    found = [
+        year
+        for procedure in (old, new)
+        for bound in procedure.standards
+        for year in (
+            *Promised.of(bound.standard, procedure).years,
+            *(on.year for on in (bound.standard.since, bound.standard.until) if on is not None),
+        )
+    ]
+    return first, max([first + 3, *found])
 
 
 @attrs.frozen(kw_only=True)
@@ -101,109 +116,132 @@ class _Asked:
     old: Procedure
     new: Procedure
     inputs: Inputs
+    excepted: When
     years: tuple[int, int]
 
-    def answer(self, obligation: Obligation) -> TimeProof:
-        """Return the answer for one duty from one anchor; a proof says something only if it holds for the years."""
-        try:
-            groups = list(self._groups(obligation))
-        except Undecided:
-            groups = []
-            return TimeProof(outcome=Outcome.UNDECIDED, because=f"{_named(obligation)}: {_TOO_MANY}")
-        if len(groups) >= _MOST:
-            return TimeProof(outcome=Outcome.UNDECIDED, because=f"{_named(obligation)}: {_TOO_MANY}")
-        answers = [one for group in groups for one in self._by_era(obligation, *group)]
-        for outcome in (Outcome.REFUTED, Outcome.UNDECIDED):
-            found = next((one for one in answers if one.outcome is outcome), None)
-            if found is not None:
-                return found
-        because = next((one.because for one in answers if one.because), "")
-        return TimeProof(outcome=Outcome.PROVED, because=because)
+    def answers(self) -> Iterator[TimeProof]:
+        """Yield an answer for each duty and each combination of standards; a proof says why if it is limited."""
+        strange = {
+            one.fact.name
+            for procedure in (self.old, self.new)
+            for bound in procedure.standards
+            for one in bound.when
+            if one.fact.name in self.inputs.clashing
+        }
+        if strange:
+            yield _undecided(f"the facts {', '.join(sorted(strange))} are of another kind now")
+            return
+        owed = [bound.standard for bound in self.new.standards if bound.standard.duty.ours]
+        for duty, anchor in dict.fromkeys((one.duty, one.anchor) for one in owed):
+            yield from self._about(duty, anchor)
 
-    def _groups(
-        self, obligation: Obligation
-    ) -> Iterator[tuple[tuple[Promised, ...], tuple[Promised, ...], Mapping[str, object]]]:
+    def _about(self, duty: Duty, anchor: Anchor) -> Iterator[TimeProof]:
+        was, now = (
+            tuple(
+                Promised.of(bound.standard, procedure)
+                for bound in procedure.standards
+                if (bound.standard.duty, bound.standard.anchor) == (duty, anchor)
+            )
+            for procedure in (self.old, self.new)
+        )
+        first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (self.years[0], self.years[1] + 1))
+        question = _Question(
+            about=f"the {duty.value}, counted from {anchor.value},",
+            anchor=anchor,
+            instants=Instants(promised=(*was, *now), first=first, last=last),
+        )
+        try:
+            groups = tuple(self._groups(was, now))
+        except Undecided:
+            groups = ()
+            yield _undecided(f"{question.about} is {undecided(self.inputs.steps)}")
+        if len(groups) == _MOST:
+            yield _undecided(f"{question.about} is owed by more than {_MOST} combinations of standards")
+        for before, after, example in groups:
+            yield from question.answers(before, after, example)
+
+    def _groups(self, was: _Side, now: _Side) -> Iterator[tuple[_Side, _Side, Mapping[str, object]]]:
         """Yield the standards that bind together, the old and the new ones, each combination with an example."""
-        was, now = (_promised(one, obligation) for one in (self.old, self.new))
         rules = [
-            [attrs.evolve(rule, id=f"{side} {rule.id}", value=1 << number + shift) for rule in found[one.standard.id]]
+            Rule(id=f"{side} {rule.id}", when=rule.when, value=1 << number + shift, because="-")
             for side, promised, procedure, shift in (("old", was, self.old, 0), ("new", now, self.new, len(was)))
-            for found in (rules_by_standard(procedure),)
+            for bound in (rules_by_standard(procedure),)
             for number, one in enumerate(promised)
+            for rule in bound[one.standard.id]
         ]
-        table = self.inputs.table("standards", (rule for each in rules for rule in each), hit="collect")
-        nothing = self.inputs.table("nothing", (), hit="collect")
-        for found in differences(table, nothing, implied=self.inputs.never, limit=_MOST):
-            binding = [one for number, one in enumerate((*was, *now)) if found.old >> number & 1]
-            before = tuple(one for one in binding if any(one is each for each in was))
-            after = tuple(one for one in binding if not any(one is each for each in before))
+        never = (*self.inputs.never, self.excepted) if self.excepted else self.inputs.never
+        asked = [Rule(id="excepted", when=self.excepted, value=0, because="-")] * bool(self.excepted)
+        table = self.inputs.table("standards", [*rules, *asked], hit="collect")
+        nothing = self.inputs.table("nothing", asked, hit="collect")
+        for found in differences(table, nothing, implied=never, limit=_MOST, steps=self.inputs.steps):
+            before = tuple(one for number, one in enumerate(was) if found.old >> number & 1)
+            after = tuple(one for number, one in enumerate(now, len(was)) if found.old >> number & 1)
             yield before, after, found.example
 
-    def _by_era(
-        self,
-        obligation: Obligation,
-        old: tuple[Promised, ...],
-        new: tuple[Promised, ...],
-        example: Mapping[str, object],
-    ) -> Iterator[TimeProof]:
-        """Yield the answer for each stretch of receipts in which the same of the standards are in force."""
-        first, last = (datetime(year, 1, 1, tzinfo=ZoneInfo("UTC")) for year in (self.years[0], self.years[1] + 1))
-        turns = sorted({at for one in (*old, *new) for at in one.turns})
-        for since, until in zip((None, *turns), (*turns, None), strict=True):
-            was, now = (tuple(one for one in side if one.binds(since)) for side in (old, new))
-            if now:
-                begins = max(first, since or first)
-                ends = last if until is None or obligation[1] is not Anchor.RECEIVED else min(last, until)
-                yield self._within(obligation, was, now, example, (min(begins, ends), ends), since)
 
-    def _within(
-        self,
-        obligation: Obligation,
-        old: tuple[Promised, ...],
-        new: tuple[Promised, ...],
-        example: Mapping[str, object],
-        stretch: tuple[datetime, datetime],
-        since: datetime | None,
+@attrs.frozen(kw_only=True)
+class _Question:
+    """Is one duty, counted from one anchor, ever due earlier?"""
+
+    about: str
+    anchor: Anchor
+    instants: Instants
+
+    def answers(self, old: _Side, new: _Side, example: Mapping[str, object]) -> Iterator[TimeProof]:
+        """Yield an answer for each new standard and each stretch of receipts in which the same ones are in force."""
+        first, last = self.instants.first, self.instants.last
+        turns = {at for one in (*old, *new) for at in one.turns if first < at < last}
+        starts = [first, *sorted(turns)]
+        for since, until in zip(starts, [*starts[1:], last], strict=True):
+            was = tuple(one for one in old if one.binds(since))
+            for one in new:
+                if one.binds(since):
+                    yield self._answer(was, one, example, since, until)
+        if any(not first < at < last for one in (*old, *new) for at in one.turns):
+            yield TimeProof(outcome=Outcome.PROVED, because=_LIMITED)
+
+    def _answer(
+        self, old: _Side, new: Promised, example: Mapping[str, object], since: datetime, until: datetime
     ) -> TimeProof:
-        rows = tuple(dict.fromkeys(one.standard.id for one in (*old, *new)))
-        about = _named(obligation)
-        if not old:
-            at = check_instant("since", since or stretch[0])
-            because = f"{about} is owed, and was not: {_ids(new)}"
-            due = min(one.due(at) for one in new)
-            return TimeProof(
-                outcome=Outcome.REFUTED, because=because, example=example, rows=rows, received_at=at, new_due=due
-            )
-        if all(any(one.never_later(other) for one in old) for other in new):
-            return self._on_terms(about, old, new, rows)
-        found = first_shorter(old, new, stretch)
-        if isinstance(found, Shorter):
-            because = f"{about} is due {found.new_due.isoformat()} ({_ids(new)}) instead of "
-            because += f"{found.old_due.isoformat()} ({_ids(old)})"
-            return TimeProof(
-                outcome=Outcome.REFUTED,
-                because=because,
-                example=example,
-                rows=rows,
-                received_at=found.at,
-                old_due=found.old_due,
-                new_due=found.new_due,
-            )
-        if not found:
-            because = f"{about}: which of {_ids(old)} and {_ids(new)} is due first changes too often to be told"
-            return TimeProof(outcome=Outcome.UNDECIDED, because=because, rows=rows)
-        proof = self._on_terms(about, old, new, rows)
-        return attrs.evolve(proof, because=proof.because or "in these years")
+        lenient = tuple(one for one in old if new.as_lenient(one))
+        if any(one.never_later(new) for one in lenient):
+            return TimeProof(outcome=Outcome.PROVED, because="")
+        last = until if self.anchor is Anchor.RECEIVED else self.instants.last
+        at = self.instants.first_shorter(old, new, since, last) if old else since
+        if at is not None:
+            return self._refuted(old, new, example, at, until)
+        if lenient and self.instants.first_shorter(lenient, new, since, last) is None:
+            return TimeProof(outcome=Outcome.PROVED, because=_LIMITED)
+        because = f"pauses, extends, falls away, repeats or is taken up again otherwise than {_ids(*old)}"
+        return _undecided(f"{self.about} by {_ids(new)} {because}", *old, new)
 
-    def _on_terms(
-        self, about: str, old: tuple[Promised, ...], new: tuple[Promised, ...], rows: tuple[str, ...]
+    def _refuted(
+        self, old: _Side, new: Promised, example: Mapping[str, object], at: datetime, until: datetime
     ) -> TimeProof:
-        """Return the proof, unless a new standard may be stopped or repeated otherwise than each old one."""
-        for one in new:
-            if not any(_as_lenient(other.standard, one.standard) for other in old):
-                because = f"{about}: {_ids([one])} pauses, extends, falls away or repeats otherwise than {_ids(old)}"
-                return TimeProof(outcome=Outcome.UNDECIDED, because=because, rows=rows)
-        return TimeProof(outcome=Outcome.PROVED, because="")
+        before, after = min((one.due(at) for one in old), default=None), new.due(at)
+        was = "was not owed" if before is None else f"was due {before.isoformat()} ({_ids(*old)})"
+        return TimeProof(
+            outcome=Outcome.REFUTED,
+            because=f"{self.about} {was} and is due {after.isoformat()} ({_ids(new)})",
+            example=example,
+            rows=_rows(*old, new),
+            received_at=min(at, until - _MOMENT),
+            counted_from=at,
+            old_due=before,
+            new_due=after,
+        )
 
 
-_TOO_MANY = "too many combinations of standards bind"
+_LIMITED = "in these years"
+
+
+def _undecided(because: str, *about: Promised) -> TimeProof:
+    return TimeProof(outcome=Outcome.UNDECIDED, because=because, rows=_rows(*about))
+
+
+def _rows(*promised: Promised) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.standard.id for one in promised))
+
+
+def _ids(*promised: Promised) -> str:
+    return ", ".join(map(repr, _rows(*promised)))

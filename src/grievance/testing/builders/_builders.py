@@ -92,8 +92,9 @@ def a_complaint(
     """
     Return a complaint that was brought to its *stage* by real commands, an hour apart.
 
-    What is *named*, in *facts* or not, is told of its submission, as in `a_submission`. Without a stage it stands where its decision put
-    it: *answered* with a *resolution*, *declined* with a *refusal*, else *open*, or *recorded* if it is no complaint.
+    What is *named*, in *facts* or not, is told of its submission, as in `a_submission`. Without a stage it stands where
+    its decision put it: *answered* with a *resolution*, *declined* with a *refusal*, else *open*, or *recorded* if it
+    is no complaint.
     A *procedure* decides its priority, team and clocks; then its complainant is written to as well.
 
     >>> a_complaint(stage="answered").resolution.outcome.value

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from grievance.testing.cases._pasting import answer_table, toml_value
+from grievance.codec._toml_words import toml_value
+from grievance.testing.cases._pasting import answer_table
 from grievance.testing.cases._verdict import Answer, SuiteResult, Verdict, VerdictKind
 
 __all__ = ["results_as_mapping"]

@@ -35,8 +35,8 @@ class Case:
     """
     Facts by name, and what the procedure must answer to some questions about them.
 
-    ``where`` is the place in the file. A combination of a matrix is a case of its own, called ``ID[a, b]``. A case with
-    a reason to ``skip`` it is not run.
+    ``where`` is the place in the file, and ``places`` those of its facts. A combination of a matrix is a case of its
+    own, called ``ID[a, b]``. A case with a reason to ``skip`` it is not run.
     """
 
     id: str
@@ -45,6 +45,11 @@ class Case:
     now: datetime
     expect: tuple[Expectation, ...]
     skip: str | None = None
+    places: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def place_of(self, question: str) -> str:
+        """Return the place in the file of what is expected of *question*."""
+        return f"{self.where}.expect.{question}" if self.where.startswith("cases") else self.where
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +81,7 @@ class TimelineCase:
     steps: tuple[Step, ...]
     calendar: str | None = None
     skip: str | None = None
+    places: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -86,3 +92,8 @@ class Suite:
     procedure: str | None
     cases: tuple[Case, ...] = ()
     timelines: tuple[TimelineCase, ...] = ()
+
+    @property
+    def every(self) -> tuple[Case | TimelineCase, ...]:
+        """All cases, those with a timeline last."""
+        return (*self.cases, *self.timelines)

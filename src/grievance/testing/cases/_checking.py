@@ -10,7 +10,7 @@ from grievance.model import Ground, RemedyKind
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import Fact
 from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
-from grievance.testing.coverage._rows import TABLE_OF
+from grievance.testing.cases._questions import TABLE_OF
 
 __all__ = ["check_suite"]
 
@@ -35,7 +35,7 @@ def _cases(cases: Iterable[Case], procedure: Procedure) -> Iterator[Problem]:
     for case in cases:
         yield from _facts(case, procedure)
         for expected in case.expect:
-            path = f"{case.where}.expect.{expected.question}" if case.where.startswith("cases") else case.where
+            path = case.place_of(expected.question)
             yield from _answers(expected, procedure, path)
             yield from _reasons(expected, procedure, path)
 
@@ -55,12 +55,14 @@ def _timelines(cases: Iterable[TimelineCase], procedure: Procedure) -> Iterator[
 
 
 def _facts(case: Case | TimelineCase, procedure: Procedure) -> Iterator[Problem]:
-    yield from _unknown(case.facts, procedure.schema, "fact", case.where)
     for name, value in case.facts.items():
-        if name in procedure.schema:
-            yield from _fact(procedure.schema[name], value, case.where)
-    if procedure.channels and "channel" in case.facts:
-        yield from _unknown([str(case.facts["channel"])], procedure.channels, "channel", case.where)
+        path = case.places.get(name, case.where)
+        if name not in procedure.schema:
+            yield from _unknown([name], procedure.schema, "fact", path)
+            continue
+        yield from _fact(procedure.schema[name], value, path)
+        if name == "channel" and procedure.channels:
+            yield from _unknown([str(value)], procedure.channels, "channel", path)
 
 
 def _fact(fact: Fact, value: object, path: str) -> Iterator[Problem]:

@@ -30,7 +30,9 @@ __all__ = ["given_facts"]
 
 _PARTS = {"hard": ("safety", "loss", "time"), "soft": ("anger", "humiliation", "trust")}
 _TOP = 3
-_NOBODY = "EUR"
+_MANY = 100
+"""How many issues or attachments are built at most: rules read the number as it is named."""
+_ANY_CURRENCY = "EUR"
 
 
 def given_facts(named: Mapping[str, object], procedure: Procedure, now: datetime) -> Facts:
@@ -68,6 +70,7 @@ def _submission(known: Mapping[str, Any], procedure: Procedure, now: datetime) -
     people = (Party(role=Role.REPRESENTATIVE),) if known.get("represented") else ()
     if not known.get("anonymous", True) and not people:
         people = (Party(role=Role.COMPLAINANT),)
+    attachment = Attachment(digest="0", media_type="text/plain", size=0)
     texts = ("product", "regime", "language", "place", "manner", "purpose", "answer_wanted")
     return Submission(
         category=category,
@@ -77,8 +80,8 @@ def _submission(known: Mapping[str, Any], procedure: Procedure, now: datetime) -
         amount=_money(known),
         demanded=RemedyKind(known["demanded"]) if "demanded" in known else None,
         nature=Nature(known.get("nature", "complaint")),
-        further_issues=(Issue(category=category),) * (known.get("issues", 1) - 1),
-        attachments=(Attachment(digest="0", media_type="text/plain", size=0),) * known.get("attachments", 0),
+        further_issues=(Issue(category=category),) * (min(known.get("issues", 1), _MANY) - 1),
+        attachments=(attachment,) * min(known.get("attachments", 0), _MANY),
         people=people,
         staff_complained_about=("staff",) if known.get("about_staff") else (),
         severity=_severity(known),
@@ -94,7 +97,7 @@ def _category(procedure: Procedure) -> str:
 
 def _money(known: Mapping[str, Any]) -> Money | None:
     amount = known.get("amount")
-    return None if amount is None else Money(amount=Decimal(amount), currency=known.get("currency", _NOBODY))
+    return None if amount is None else Money(amount=Decimal(amount), currency=known.get("currency", _ANY_CURRENCY))
 
 
 def _severity(known: Mapping[str, Any]) -> Severity | None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 
+from grievance.codec._toml_words import toml_value
 from grievance.testing.cases._cases import Case, Expectation
 
-__all__ = ["answer_table", "as_toml", "toml_value"]
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+__all__ = ["answer_table", "as_toml"]
 
 
 def as_toml(case: Case) -> str:
@@ -57,24 +53,3 @@ def answer_table(expected: Expectation) -> dict[str, object]:
 
 def _shortest(table: Mapping[str, object]) -> object:
     return table["is"] if list(table) == ["is"] else table
-
-
-def toml_value(value: object) -> str:
-    """Return a value as TOML writes it; sets are lists in order."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, Mapping):
-        pairs = ", ".join(f"{_key(str(name))} = {toml_value(one)}" for name, one in value.items())
-        return f"{{ {pairs} }}" if pairs else "{}"
-    if isinstance(value, Collection):
-        ordered = sorted(value) if isinstance(value, set | frozenset) else value
-        return f"[{', '.join(map(toml_value, ordered))}]"
-    return str(value)
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else toml_value(name)

@@ -7,9 +7,9 @@ from typing import Any
 
 from grievance.decision import Decision
 from grievance.policies import Facts
-from grievance.procedure import Procedure
+from grievance.procedure import Procedure, tables_of
 
-__all__ = ["QUESTIONS", "ask"]
+__all__ = ["QUESTIONS", "TABLE_OF", "ask"]
 
 
 def ask(procedure: Procedure, question: str, facts: Facts) -> Decision[Any]:
@@ -37,8 +37,6 @@ def _cannot_help(procedure: Procedure, facts: Facts) -> Decision[str]:
 
 
 def _standards(procedure: Procedure, facts: Facts) -> Decision[tuple[str, ...]]:
-    from grievance.procedure._tables import tables_of
-
     binding = tuple(standard.id for standard in procedure.binding(facts))
     rules = {rule.id: rule.reason for rule in tables_of(procedure)["standards"].rules}
     return Decision(value=binding, reasons=tuple(rules[one] for one in binding))
@@ -59,3 +57,14 @@ QUESTIONS: Mapping[str, Callable[[Procedure, Facts], Decision[Any]]] = {
     "remedies": _remedies,
 }
 """The questions by their names in a case file."""
+
+TABLE_OF: Mapping[str, str] = {
+    "priority": "priority",
+    "score": "priority",
+    "routing": "routing",
+    "cannot_help": "cannot_help",
+    "remedies": "remedies.allowed",
+    "standards": "standards",
+    "due": "standards",
+}
+"""The table that answers each question of a case file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Protocol
@@ -9,11 +10,17 @@ from typing import Protocol
 import attrs
 
 from grievance.codec import nearest
+from grievance.codec._toml_words import toml_value
 from grievance.errors import Problem
 
-__all__ = ["GivenRow", "Reader", "rows_of"]
+__all__ = ["Given", "GivenRow", "Reader", "instant_of"]
 
-_INSTANT = "must be an instant with its offset from UTC, such as 2026-07-01T10:00:00Z"
+_INSTANT = "must be an instant of the years 1900 to 2199 with its offset from UTC, such as 2026-07-01T10:00:00Z"
+_ONE_LINE = "must be one line of text, without control characters"
+_YEARS = range(1900, 2200)
+"""Those that a calendar answers for."""
+
+_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 
 
 class GivenRow(Protocol):
@@ -45,6 +52,19 @@ class GivenRow(Protocol):
         ...
 
 
+@attrs.frozen
+class Given:
+    """Facts by name, and the place in the file where each is written."""
+
+    facts: Mapping[str, object] = attrs.field(factory=dict)
+    places: Mapping[str, str] = attrs.field(factory=dict)
+
+    def but(self, facts: Mapping[str, object], path: str) -> Given:
+        """Return these facts and others that win over them, written at *path*."""
+        places = {name: f"{path}.{toml_value(name) if '.' in name else name}" for name in facts}
+        return Given({**self.facts, **facts}, {**self.places, **places})
+
+
 @attrs.define(kw_only=True)
 class Reader:
     """Reads what cases have in common; every fault goes to ``problems``."""
@@ -59,29 +79,42 @@ class Reader:
         """Note a fault."""
         self.problems.append(Problem(path, message))
 
+    def place(self, section: str, number: int, raw: object) -> str:
+        """Return the path of a row: by its id if that is its own, else by its number."""
+        named = raw.get("id") if isinstance(raw, Mapping) else None
+        if not isinstance(named, str) or not named or not _is_one_line(named) or named in self.ids:
+            return f"{section}[{number}]"
+        return self.ids.setdefault(named, f"{section}[{toml_value(named)}]")
+
+    def claim(self, name: str, path: str) -> None:
+        """Check that a case is called as no other one, in one line."""
+        taken = self.ids.setdefault(name, path)
+        if not name:
+            self.fault(f"{path}.id", "must not be empty")
+        elif not _is_one_line(name):
+            self.fault(f"{path}.id", _ONE_LINE)
+        elif taken != path:
+            self.fault(f"{path}.id", f"{name!r} is the id of {taken} already")
+
     def begin(self, row: GivenRow, path: str) -> None:
         """Check what identifies a case, and that it says why it is skipped."""
-        taken = self.ids.setdefault(row.id, path)
-        if not row.id:
-            self.fault(f"{path}.id", "must not be empty")
-        elif taken != path:
-            self.fault(f"{path}.id", f"{row.id!r} is the id of {taken} already")
+        self.claim(row.id, path)
         if row.skip is not None and not row.skip.strip():
             self.fault(f"{path}.skip", "must say why it is skipped")
 
-    def fixture(self, names: Iterable[str], path: str) -> dict[str, object]:
+    def fixture(self, names: Iterable[str], path: str) -> Given:
         """Return the facts of these fixtures, later ones winning."""
-        found: dict[str, object] = {}
+        found = Given()
         for number, name in enumerate(names):
             if name in self.fixtures:
-                found |= self.fixtures[name]
+                found = found.but(self.fixtures[name], f"fixtures.{name}")
             else:
                 self.fault(f"{path}[{number}]", f"{name!r} is no fixture{nearest(name, self.fixtures)}")
         return found
 
-    def facts(self, row: GivenRow, path: str) -> dict[str, object]:
+    def given(self, row: GivenRow, path: str) -> Given:
         """Return the facts of a row: those of its fixtures, and its own, which win."""
-        return {**self.fixture(row.given, f"{path}.given"), **row.facts}
+        return self.fixture(row.given, f"{path}.given").but(row.facts, f"{path}.facts")
 
     def now_of(self, row: GivenRow, path: str) -> datetime:
         """Return the instant of a row, that of the suite unless it has its own."""
@@ -99,16 +132,12 @@ def instant_of(written: object) -> datetime | None:
     """Return the instant that TOML gave, or that a text of JSON names, in UTC; None if it is none."""
     try:
         at = datetime.fromisoformat(written) if isinstance(written, str) else written
-        if not isinstance(at, datetime) or at.utcoffset() is None:
-            return None
-        return at.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if not isinstance(at, datetime) or at.utcoffset() is None or at.year not in _YEARS:
+        return None
+    return at.astimezone(UTC)
 
 
-def rows_of(raw: object, path: str, problems: list[Problem]) -> list[tuple[str, object]]:
-    """Return the rows of a list of tables with their paths; anything else is a fault."""
-    if not isinstance(raw, list | tuple):
-        problems.append(Problem(path, "must be a list of tables"))
-        return []
-    return [(f"{path}[{number}]", row) for number, row in enumerate(raw)]
+def _is_one_line(text: str) -> bool:
+    return not any(unicodedata.category(character) in _UNPRINTABLE for character in text)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grievance.codec import nearest, read_toml, structured
-from grievance.errors import InvalidDocument, Problem, UnreadableFile
+from grievance.errors import InvalidDocument, Problem
 from grievance.procedure import pack_names
 from grievance.testing.cases._cases import Case, Suite
-from grievance.testing.cases._reader import GivenRow, Reader, rows_of
+from grievance.testing.cases._reader import GivenRow, Reader
 from grievance.testing.cases._reading_expectations import expectations
+from grievance.testing.cases._reading_json import read_json
 from grievance.testing.cases._reading_matrices import expanded
 from grievance.testing.cases._reading_timelines import timeline
 from grievance.testing.cases._tables import CaseRow, MatrixRow, SuiteTable, TimelineRow
 
-__all__ = ["read_suite", "suite_from"]
+__all__ = ["CASE_FILES", "read_suite", "suite_from"]
+
+CASE_FILES = ("cases.toml", "cases.json", "*.cases.toml", "*.cases.json")
+"""How case files are called that are found without being named one by one."""
 
 R = TypeVar("R", bound=GivenRow)
 V = TypeVar("V")
@@ -37,7 +39,7 @@ def read_suite(path: str | PathLike[str]) -> Suite:
         UnreadableFile: The file is not there, or is no TOML or JSON.
     """
     file = Path(path)
-    raw = _read_json(file) if file.suffix == ".json" else read_toml(file)
+    raw = read_json(file) if file.suffix == ".json" else read_toml(file)
     return suite_from(raw, source=fspath(path), base=file.parent)
 
 
@@ -75,18 +77,6 @@ _NO_INSTANT = datetime.min.replace(tzinfo=UTC)
 """Stands for the instant of a suite that has none, until its faults are told."""
 
 
-def _read_json(file: Path) -> object:
-    try:
-        found: object = json.loads(file.read_text("utf-8-sig"), parse_float=Decimal)
-    except OSError as error:
-        raise UnreadableFile(str(file), f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(str(file), "must be UTF-8 text") from None
-    except ValueError as error:
-        raise UnreadableFile(str(file), f"is no JSON: {error}") from None
-    return found
-
-
 def _fixtures(raw: object, problems: list[Problem]) -> dict[str, Mapping[str, object]]:
     if not isinstance(raw, Mapping):
         problems.append(Problem("fixtures", "must be a table of named facts"))
@@ -100,7 +90,12 @@ def _each(
     kind: type[R], mapping: Mapping[str, Any], section: str, reader: Reader, read: Callable[[Reader, R, str], V]
 ) -> Iterator[V]:
     """Read each row of a section; a row with faults does not hide those of the others."""
-    for path, raw in rows_of(mapping.get(section, []), section, reader.problems):
+    rows = mapping.get(section, [])
+    if not isinstance(rows, list | tuple):
+        reader.fault(section, "must be a list of tables")
+        return
+    for number, raw in enumerate(rows):
+        path = reader.place(section, number, raw)
         row, faults = structured(kind, raw, path=path)
         reader.problems += faults
         if row is not None:
@@ -111,10 +106,12 @@ def _each(
 def _case(reader: Reader, row: CaseRow, path: str) -> Case:
     if not row.expect and row.skip is None:
         reader.fault(f"{path}.expect", "must say what is expected")
+    given = reader.given(row, path)
     return Case(
         id=row.id,
         where=path,
-        facts=reader.facts(row, path),
+        facts=given.facts,
+        places=given.places,
         now=reader.now_of(row, path),
         expect=expectations(reader, row.expect, f"{path}.expect"),
         skip=row.skip,

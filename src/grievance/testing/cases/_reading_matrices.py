@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import product
+from math import prod
+from typing import TypeAlias
 
 import attrs
 
 from grievance.codec import nearest
+from grievance.codec._toml_words import toml_value
 from grievance.testing.cases._cases import Case, Expectation
-from grievance.testing.cases._pasting import toml_value
-from grievance.testing.cases._reader import Reader
+from grievance.testing.cases._combination import Combination, in_words, key_of, plainly
+from grievance.testing.cases._reader import Given, Reader
 from grievance.testing.cases._reading_expectations import KNOWN_QUESTIONS, expectation
-from grievance.testing.cases._tables import MatrixRow
+from grievance.testing.cases._tables import AnswerTable, MatrixAnswer, MatrixRow
 
-__all__ = ["expanded"]
+__all__ = ["MOST_COMBINATIONS", "expanded"]
+
+MOST_COMBINATIONS = 10_000
+"""How many cases a matrix may make: more take long, and nobody reads what fails."""
 
 _FIXTURE = "fixture"
 _SHOWN = 3
+
+_Key: TypeAlias = tuple[object, ...]
 
 
 def expanded(reader: Reader, row: MatrixRow, path: str) -> tuple[Case, ...]:
@@ -29,14 +37,10 @@ def expanded(reader: Reader, row: MatrixRow, path: str) -> tuple[Case, ...]:
 
 @attrs.frozen(kw_only=True)
 class _Listed:
-    """An answer of a matrix, and the values of dimensions that it is for."""
+    """An answer of a matrix, and where it is written."""
 
     path: str
-    values: Mapping[str, list[object]]
     expect: Expectation
-
-    def holds(self, combination: Mapping[str, object]) -> bool:
-        return all(_among(combination.get(name), values) for name, values in self.values.items())
 
 
 @attrs.frozen(kw_only=True)
@@ -51,63 +55,93 @@ class _Matrix:
         question, over = self.row.question, self.row.over
         if question not in KNOWN_QUESTIONS:
             self._fault("question", f"{question!r} is no question{nearest(question, KNOWN_QUESTIONS)}")
+        count = prod(map(len, over.values()))
         if not over:
             self._fault("over", "must name at least one fact, or fixture")
-        for name, values in over.items():
-            if not values:
-                self._fault(f"over.{name}", "must hold at least one value")
-            for number, value in enumerate(values):
-                if _among(value, values[:number]):
-                    self._fault(f"over.{name}[{number}]", f"{toml_value(value)} stands twice")
-        self.reader.fixture(map(str, over.get(_FIXTURE, ())), f"{self.path}.over.{_FIXTURE}")
+        elif count > MOST_COMBINATIONS:
+            most = f"at most {MOST_COMBINATIONS:,} are run: leave out values, or split the matrix"
+            self._fault("over", f"makes {count:,} combinations, and {most}")
+        else:
+            for name, values in over.items():
+                self._check_dimension(name, values)
         return len(self.reader.problems) == before
+
+    def _check_dimension(self, name: str, values: tuple[object, ...]) -> None:
+        if not values:
+            self._fault(f"over.{name}", "must hold at least one value")
+        seen: set[object] = set()
+        for number, value in enumerate(values):
+            if key_of(value) in seen:
+                self._fault(f"over.{name}[{number}]", f"{toml_value(value)} stands twice")
+            seen.add(key_of(value))
+            known = self.reader.fixtures
+            if name == _FIXTURE and not (isinstance(value, str) and value in known):
+                self._fault(f"over.{name}[{number}]", f"{plainly(value)!r} is no fixture{nearest(value, known)}")
 
     def cases(self) -> Iterator[Case]:
         """Yield the cases, and note the combinations without an answer."""
-        listed, otherwise = list(self._listed()), self._otherwise()
+        before = len(self.reader.problems)
+        listed, otherwise = self._listed(), self._otherwise()
+        sound = len(self.reader.problems) == before
+        given = self.reader.fixture(self.row.given, f"{self.path}.given")
         now, unlisted = self.reader.now_of(self.row, self.path), []
-        self.reader.fixture(self.row.given, f"{self.path}.given")
         for values in product(*self.row.over.values()):
             combination = dict(zip(self.row.over, values, strict=True))
-            answers = [answer for answer in listed if answer.holds(combination)]
-            self._check_alone(answers, combination)
-            if answers or otherwise:
-                yield self._case(combination, (answers or otherwise)[0], now)
+            answer = listed.get(tuple(map(key_of, values)), otherwise)
+            if answer is None:
+                unlisted.append(in_words(combination))
             else:
-                unlisted.append(_in_words(combination))
-        self._check_listed(unlisted)
+                yield self._case(combination, answer, given, now)
+        if sound:
+            self._check_listed(unlisted)
 
-    def _listed(self) -> Iterator[_Listed]:
-        for number, answer in enumerate(self.row.expect):
+    def _listed(self) -> dict[_Key, _Listed]:
+        """Return the answer for each combination that has one; a combination that is listed twice is a fault."""
+        found: dict[_Key, _Listed] = {}
+        for number, row in enumerate(self.row.expect):
             path = f"{self.path}.expect[{number}]"
-            values = {name: self._chosen(name, value, path) for name, value in answer.when.items()}
-            expect = expectation(self.reader, self.row.question, answer, path)
-            yield _Listed(path=path, values=values, expect=expect)
+            answer, twice = self._answer(row, path), []
+            for values in product(*self._chosen(row, path)):
+                first = found.setdefault(tuple(map(key_of, values)), answer)
+                if first is not answer:
+                    twice.append((in_words(dict(zip(self.row.over, values, strict=True))), first.path))
+            if twice:
+                (words, first_path), *others = twice
+                more = f" and {len(others)} more" * bool(others)
+                self.reader.fault(path, f"{words} is listed by {first_path} already{more}")
+        return found
 
-    def _otherwise(self) -> list[_Listed]:
-        if self.row.otherwise is None:
-            return []
-        path = f"{self.path}.otherwise"
-        expect = expectation(self.reader, self.row.question, self.row.otherwise, path)
-        return [_Listed(path=path, values={}, expect=expect)]
+    def _otherwise(self) -> _Listed | None:
+        table = self.row.otherwise
+        return None if table is None else self._answer(table, f"{self.path}.otherwise")
 
-    def _chosen(self, name: str, value: object, path: str) -> list[object]:
-        """Return the values of a dimension that a ``when`` chooses: one, or some in a list."""
-        here = f"{path}.when.{name}"
-        known = self.row.over.get(name)
-        if known is None:
-            self.reader.fault(here, f"is no dimension of this matrix{nearest(name, self.row.over)}")
-            return []
-        chosen = [value] if _among(value, known) or not isinstance(value, list | tuple) else list(value)
-        strange = [one for one in chosen if not _among(one, known)]
-        for one in strange:
-            hint = nearest(one, map(_plainly, known))
-            self.reader.fault(here, f"{toml_value(one)} is no value of this dimension{hint}")
+    def _answer(self, table: AnswerTable, path: str) -> _Listed:
+        return _Listed(path=path, expect=expectation(self.reader, self.row.question, table, path))
+
+    def _chosen(self, row: MatrixAnswer, path: str) -> list[tuple[object, ...]]:
+        """Return the values of each dimension that the ``when`` of an answer chooses; none at all if it has faults."""
+        before = len(self.reader.problems)
+        for name in row.when:
+            if name not in self.row.over:
+                hint = nearest(name, self.row.over)
+                self.reader.fault(f"{path}.when.{name}", f"is no dimension of this matrix{hint}")
+        chosen = [self._values(name, row.when, path) for name in self.row.over]
+        return chosen if len(self.reader.problems) == before else [()]
+
+    def _values(self, name: str, when: Mapping[str, object], path: str) -> tuple[object, ...]:
+        """Return the values of a dimension that a ``when`` chooses: one, some in a list, or all."""
+        known = {key_of(value): value for value in self.row.over[name]}
+        if name not in when:
+            return self.row.over[name]
+        value = when[name]
+        chosen = (value,) if key_of(value) in known or not isinstance(value, list | tuple) else tuple(value)
+        if not chosen:
+            self.reader.fault(f"{path}.when.{name}", "must hold at least one value")
+        for one in chosen:
+            if key_of(one) not in known:
+                hint = nearest(one, map(plainly, known.values()))
+                self.reader.fault(f"{path}.when.{name}", f"{toml_value(one)} is no value of this dimension{hint}")
         return chosen
-
-    def _check_alone(self, answers: list[_Listed], combination: Mapping[str, object]) -> None:
-        for other in answers[1:]:
-            self.reader.fault(other.path, f"{_in_words(combination)} is listed by {answers[0].path} already")
 
     def _check_listed(self, unlisted: list[str]) -> None:
         if unlisted:
@@ -115,15 +149,20 @@ class _Matrix:
             missing = "; ".join(unlisted[:_SHOWN])
             self._fault("expect", f"lists no answer for {missing}{more}: list them or give otherwise")
 
-    def _case(self, combination: Mapping[str, object], answer: _Listed, now: datetime) -> Case:
-        row, known = self.row, self.reader.fixtures
+    def _case(self, combination: Combination, answer: _Listed, given: Given, now: datetime) -> Case:
+        row = self.row
         own = {name: value for name, value in combination.items() if name != _FIXTURE}
-        fixtures = [name for name in (*row.given, combination.get(_FIXTURE)) if name in known]
-        facts = {name: value for fixture in fixtures for name, value in known[str(fixture)].items()}
+        fixture = [str(combination[_FIXTURE])] if _FIXTURE in combination else []
+        for name in fixture:
+            given = given.but(self.reader.fixtures[name], f"fixtures.{name}")
+        given = given.but(row.facts, f"{self.path}.facts").but(own, f"{self.path}.over")
+        called = f"{row.id}[{', '.join(map(plainly, combination.values()))}]"
+        self.reader.claim(called, self.path)
         return Case(
-            id=f"{row.id}[{', '.join(map(_plainly, combination.values()))}]",
+            id=called,
             where=answer.path,
-            facts={**facts, **row.facts, **own},
+            facts=given.facts,
+            places=given.places,
             now=now,
             expect=(answer.expect,),
             skip=row.skip,
@@ -131,16 +170,3 @@ class _Matrix:
 
     def _fault(self, key: str, message: str) -> None:
         self.reader.fault(f"{self.path}.{key}", message)
-
-
-def _among(value: object, values: Iterable[object]) -> bool:
-    """Return whether *value* is one of *values*; true is not 1."""
-    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values)
-
-
-def _plainly(value: object) -> str:
-    return value if isinstance(value, str) else toml_value(value)
-
-
-def _in_words(combination: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} = {toml_value(value)}" for name, value in combination.items())

@@ -25,10 +25,12 @@ def timeline(reader: Reader, row: TimelineRow, path: str) -> TimelineCase:
     if all(step.effects is None and not step.states and step.stage is None for step in steps):
         reader.fault(f"{path}.steps", "must say what is expected: effects, states or stage of a step")
     _check_order(reader, now, steps, path)
+    given = reader.given(row, path)
     return TimelineCase(
         id=row.id,
         where=path,
-        facts=reader.facts(row, path),
+        facts=given.facts,
+        places=given.places,
         now=now,
         steps=steps,
         calendar=reader.calendar,

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from grievance.codec._toml_words import toml_value
 from grievance.procedure import Procedure
 from grievance.testing.cases._cases import Case, Expectation, Step, TimelineCase
 from grievance.testing.cases._given import given_facts
-from grievance.testing.cases._pasting import as_toml, toml_value
+from grievance.testing.cases._pasting import as_toml
 from grievance.testing.cases._questions import ask
 from grievance.testing.cases._running import due_dates
 

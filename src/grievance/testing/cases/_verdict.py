@@ -13,6 +13,10 @@ from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCas
 __all__ = ["Answer", "NearRow", "SuiteResult", "Verdict", "VerdictKind"]
 
 
+_AT_LENGTH = 20
+"""How many failing cases of a file are told at length; of the others, a line each."""
+
+
 class VerdictKind(Enum):
     """What became of a case."""
 
@@ -26,12 +30,14 @@ class NearRow:
     """
     A row of a rule table that did not give the answer, and what stopped it, with the value that did.
 
-    ``number`` is its place in the table, from 1; ``held`` says how many of its conditions were true.
+    ``number`` is its place in the table, from 1; ``held`` and ``missed`` say how many of its conditions were true and
+    were not.
     """
 
     rule: str
     number: int
     held: int
+    missed: int
     stopped: str
 
     def __str__(self) -> str:
@@ -46,6 +52,7 @@ class Answer:
     ``value`` is the answer in the words of the file (None: a person must decide), ``reasons`` the rules that gave it.
     Of an answer that is not as expected, ``nearly`` are the rows of the ``table`` that came nearest to giving another
     one, the nearest first, and ``rows`` the numbers of all its rows by their ids; a policy of the host has no table.
+    ``points`` says of a level that is not as expected what it comes from.
     """
 
     expected: Expectation
@@ -54,6 +61,7 @@ class Answer:
     table: str | None = None
     rows: Mapping[str, int] = attrs.field(factory=dict)
     nearly: tuple[NearRow, ...] = ()
+    points: str | None = None
 
     @property
     def fits(self) -> bool:
@@ -80,11 +88,14 @@ class Verdict:
     What became of one case.
 
     ``answers`` are those to all its questions; ``mismatches`` are the differences of a timeline in sentences, or why a
-    case could not be asked. The text of one that failed says all that is needed to see why.
+    case could not be asked. ``source`` is the file; ``seconds`` are how long it took, if that was measured. The text of
+    one that failed says all that is needed to see why, with instants in the ``zone`` of the procedure.
     """
 
     case: Case | TimelineCase
     zone: str = "UTC"
+    source: str = ""
+    seconds: float = 0.0
     answers: tuple[Answer, ...] = ()
     mismatches: tuple[str, ...] = ()
 
@@ -126,5 +137,9 @@ class SuiteResult:
         return f"{self.suite.source}: {counts}" if ran else f"{self.suite.source}: {counts}; no case was run"
 
     def __str__(self) -> str:
+        from grievance.testing.cases._failing import headline
+
+        failed = self.of(VerdictKind.FAILED)
+        others = "\n".join(f"FAIL  {verdict.case.id}: {headline(verdict)}" for verdict in failed[_AT_LENGTH:])
         skipped = "\n".join(map(str, self.of(VerdictKind.SKIPPED)))
-        return "\n\n".join(filter(None, [*map(str, self.of(VerdictKind.FAILED)), skipped, self.summary]))
+        return "\n\n".join(filter(None, [*map(str, failed[:_AT_LENGTH]), others, skipped, self.summary]))

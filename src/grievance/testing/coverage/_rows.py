@@ -14,19 +14,9 @@ from grievance.procedure import Procedure, tables_of, with_table
 from grievance.rules import Condition, Partition, Rule, RuleTable
 from grievance.testing.cases._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._given import given_facts
+from grievance.testing.cases._questions import TABLE_OF
 
-__all__ = ["TABLE_OF", "Sight", "adds_up", "facts_of", "sights", "unseen_sides"]
-
-TABLE_OF: Mapping[str, str] = {
-    "priority": "priority",
-    "score": "priority",
-    "routing": "routing",
-    "cannot_help": "cannot_help",
-    "remedies": "remedies.allowed",
-    "standards": "standards",
-    "due": "standards",
-}
-"""The table that answers each question of a case file."""
+__all__ = ["Sight", "adds_up", "facts_of", "sights", "unseen_sides"]
 
 
 def adds_up(name: str, table: RuleTable[Any]) -> bool:

@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, TypeAlias
 
 import attrs
 
 from grievance.decision import Decision
 from grievance.errors import InvalidValue
-from grievance.policies import Facts
+from grievance.policies import Facts, named_facts
 from grievance.procedure import Procedure, tables_of
 from grievance.procedure._policies import HostPolicy
 from grievance.rules import Column, Condition, RuleTable
 from grievance.testing.cases._given import given_facts
 from grievance.testing.cases._questions import QUESTIONS, ask
 
-__all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "questions_of"]
+__all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "questions_of", "said"]
 
 Policy: TypeAlias = Callable[[Facts], Decision[Any]]
 Subject: TypeAlias = Policy | Procedure
@@ -52,7 +52,15 @@ def answer(policy: Policy, facts: Facts) -> Decision[Any] | None:
     return found if isinstance(found, Decision) else None
 
 
-def inputs_of(subject: Subject, cases: Iterable[Facts] | None) -> tuple[Facts, ...]:
+def said(found: Decision[Any] | None) -> str:
+    """Return an answer in words, with the rules that gave it."""
+    if found is None:
+        return "nothing"
+    value = "that a person must decide" if found.value is None else repr(found.value)
+    return f"{value} [{', '.join(found.rules)}]"
+
+
+def inputs_of(subject: object, cases: Iterable[Facts] | None) -> tuple[Facts, ...]:
     """
     Return the *cases*, or what is drawn from a procedure where there are none.
 
@@ -84,16 +92,14 @@ def drawn_from(procedure: Procedure, *, limit: int = 300, now: datetime | None =
 def _built(procedure: Procedure, received: datetime) -> Iterator[Facts]:
     seen = set()
     for named in _assignments(procedure):
-        key = frozenset(named.items())
-        if key in seen or any(_holds(when, named) for when in procedure.impossible):
-            continue
-        seen.add(key)
         told = {"product": "product", **named} if "recurrence" in named else named
         try:
-            built = given_facts(told, procedure, received)
+            built = attrs.evolve(given_facts(told, procedure, received))
         except InvalidValue:
             continue
-        yield attrs.evolve(built)
+        if built not in seen and not any(_holds(when, built) for when in procedure.impossible):
+            seen.add(built)
+            yield built
 
 
 def _assignments(procedure: Procedure) -> Iterator[dict[str, object]]:
@@ -102,10 +108,16 @@ def _assignments(procedure: Procedure) -> Iterator[dict[str, object]]:
     rows = [_satisfying(rule.when, values) for table in tables for rule in table.rules]
     yield {}
     yield from rows
-    alone = [{name: value} for name, known in values.items() for value in known]
+    alone = list(_alone(values))
     yield from alone
     for row in rows:
         yield from ({**row, **one} for one in alone)
+
+
+def _alone(values: Mapping[str, tuple[Any, ...]]) -> Iterator[dict[str, object]]:
+    """Yield the first value of each fact, then the second of each: one with many leaves room for the others."""
+    for layer in zip_longest(*([(name, value) for value in known] for name, known in values.items())):
+        yield from ({name: value} for name, value in filter(None, layer))
 
 
 def _values(tables: Iterable[RuleTable[Any]]) -> dict[str, tuple[Any, ...]]:
@@ -140,5 +152,7 @@ def _satisfying(when: Iterable[Condition], values: Mapping[str, tuple[Any, ...]]
     return found
 
 
-def _holds(when: Iterable[Condition], named: Mapping[str, object]) -> bool:
-    return all(condition.holds(named.get(condition.fact.name)) for condition in when)
+def _holds(when: Iterable[Condition], facts: Facts) -> bool:
+    conditions = tuple(when)
+    named = named_facts(facts, (condition.fact.name for condition in conditions))
+    return all(condition.holds(named[condition.fact.name]) for condition in conditions)

@@ -7,10 +7,13 @@ from typing import Any, Generic, ParamSpec
 
 import attrs
 
-from grievance.policies import BUILT_IN, Facts
-from grievance.testing.cases._pasting import toml_value
+from grievance.codec._toml_words import toml_value
+from grievance.policies import Facts
+from grievance.testing.cases._telling import facts_told
 
 __all__ = ["Law", "LawBroken", "law"]
+
+__tracebackhide__ = True  # pytest shows the line of the test instead
 
 P = ParamSpec("P")
 
@@ -25,10 +28,10 @@ class LawBroken(AssertionError):
         facts: Facts by name on which it happened, ready for a case file; empty where none are concerned.
     """
 
-    def __init__(self, law: Law[Any], what: str, facts: Mapping[str, object]) -> None:
+    def __init__(self, law: Law[...], what: str, facts: Mapping[str, object]) -> None:
         self.law, self.what, self.facts = law, what, facts
         example = f"\n  facts = {toml_value(facts)}" if facts else ""
-        super().__init__(f"{law.id} {law.name}: {law.sentence}\n  but {what}{example}")
+        super().__init__(f"{law}: {law.sentence}\n  but {what}{example}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.law, self.what, self.facts)
@@ -47,6 +50,9 @@ class Law(Generic[P]):
     sentence: str
     check: Callable[P, int] = attrs.field(repr=False)
 
+    def __str__(self) -> str:
+        return f"{self.id} {self.name}"
+
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> int:
         """Check the law."""
         return self.check(*args, **kwargs)
@@ -56,7 +62,7 @@ class Law(Generic[P]):
 
     def broken(self, what: str, facts: Facts | None = None) -> LawBroken:
         """Return the error that says *what* happened instead, on which facts."""
-        return LawBroken(self, what, {} if facts is None else _told(facts))
+        return LawBroken(self, what, {} if facts is None else facts_told(facts))
 
 
 def law(number: str, sentence: str) -> Callable[[Callable[P, int]], Law[P]]:
@@ -64,27 +70,7 @@ def law(number: str, sentence: str) -> Callable[[Callable[P, int]], Law[P]]:
     return lambda check: Law(number, check.__name__, sentence, check)
 
 
-def _numbered(number: str) -> Law[Any]:
+def _numbered(number: str) -> Law[...]:
     from grievance.testing.laws._all import ALL
 
     return next(one for one in ALL if one.id == number)
-
-
-_PLAIN = {
-    "anonymous": True,
-    "about_staff": False,
-    "attachments": 0,
-    "customer.known": False,
-    "issues": 1,
-    "nature": "complaint",
-    "recurrence": "primary",
-    "represented": False,
-}
-"""What is so of a complaint of which a case file says nothing."""
-
-
-def _told(facts: Facts) -> dict[str, object]:
-    """Return what a case file says of *facts*: all that is known, but for what every plain complaint has."""
-    known = attrs.evolve(facts).named((*BUILT_IN, *facts.submission.attributes))
-    known = {**known, **facts.named(())}
-    return {name: value for name, value in known.items() if value is not None and _PLAIN.get(name) != value}

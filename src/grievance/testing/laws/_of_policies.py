@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 from typing import Any
-
-import attrs
 
 from grievance.decision import Decision
 from grievance.errors import InvalidValue
-from grievance.model import Severity
-from grievance.policies import ALWAYS, BUILT_IN, Facts, ScorePolicy
+from grievance.policies import ALWAYS, BUILT_IN, Facts
 from grievance.procedure import Procedure
 from grievance.rules import FactSchema
-from grievance.testing.laws._inputs import Subject, answer, inputs_of, questions_of
+from grievance.testing.laws._inputs import Subject, answer, inputs_of, questions_of, said
 from grievance.testing.laws._law import law
-from grievance.testing.laws._varying import values_of, watched, with_fact, with_severity
+from grievance.testing.laws._varying import known_or_not, values_of, watched, with_fact
 
-__all__ = ["blind_to", "blind_to_undeclared", "deterministic", "explained", "monotone_in_severity", "total"]
+__all__ = [
+    "blind_to",
+    "blind_to_undeclared",
+    "deterministic",
+    "explained",
+    "total",
+]
+
+__tracebackhide__ = True  # pytest shows the line of the test instead
 
 
 @law("P1", "The same facts always get the same answer for the same reasons, in whatever order one asks.")
@@ -30,7 +35,7 @@ def deterministic(subject: Subject, cases: Iterable[Facts] | None = None) -> int
         again = [answer(policy, one) for one in reversed(facts)][::-1]
         for one, before, after in zip(facts, first, again, strict=True):
             if before != after:
-                what = f"{question} answered {_said(before)} at first and {_said(after)} when asked again"
+                what = f"{question} answered {said(before)} at first and {said(after)} when asked again"
                 raise deterministic.broken(what, one)
     return len(facts)
 
@@ -58,7 +63,7 @@ def explained(subject: Subject, cases: Iterable[Facts] | None = None) -> int:
         for one in facts:
             found = answer(policy, one)
             if found is not None and not _is_explained(found):
-                raise explained.broken(f"{question} answered {_said(found)} and did not say why", one)
+                raise explained.broken(f"{question} answered {said(found)} and did not say why", one)
     return len(facts)
 
 
@@ -73,18 +78,19 @@ def blind_to_undeclared(
     subject: Subject, cases: Iterable[Facts] | None = None, *, declared: Iterable[str] | None = None
 ) -> int:
     """
-    Look at which attributes of submission and customer are read.
+    Look at which attributes of submission and customer are read, be the customer known or not.
 
     *declared* are the names that may be: those of the procedure, unless they are told.
     """
     if declared is None and not isinstance(subject, Procedure):
         raise InvalidValue("declared", "must be given with a policy: the names of the facts that it may read")
     known = frozenset(subject.schema if isinstance(subject, Procedure) and declared is None else declared or ())
-    facts = inputs_of(subject, cases)
-    for question, policy in questions_of(subject).items():
-        for one in facts:
-            read: set[str] = set()
-            answer(policy, watched(one, known | BUILT_IN.keys(), read))
+    facts, asked = inputs_of(subject, cases), questions_of(subject)
+    for one in chain.from_iterable(map(known_or_not, facts)):
+        read: set[str] = set()
+        told = watched(one, known | BUILT_IN.keys(), read)
+        for question, policy in asked.items():
+            answer(policy, told)
             if read - known:
                 raise blind_to_undeclared.broken(f"{question} read {', '.join(sorted(read - known))}", one)
     return len(facts)
@@ -95,51 +101,25 @@ def blind_to(subject: Subject, *protected: str, cases: Iterable[Facts] | None = 
     """Change each *protected* fact, by its name, to other values and to absent; values and reasons must stay."""
     if not protected:
         raise InvalidValue("protected", "must name at least one fact")
-    schema = subject.schema if isinstance(subject, Procedure) else FactSchema()
-    facts = inputs_of(subject, cases)
-    for question, policy in questions_of(subject).items():
-        for one in facts:
-            for name in protected:
-                values = [value for value in values_of(schema.get(name)) if value is not None or name not in ALWAYS]
-                found = [(value, answer(policy, with_fact(one, name, value))) for value in values]
+    schema = subject.schema if isinstance(subject, Procedure) else FactSchema.from_mapping(BUILT_IN)
+    choices = {name: _choices(schema, name) for name in protected}
+    facts, asked = inputs_of(subject, cases), questions_of(subject)
+    for one in chain.from_iterable(map(known_or_not, facts)):
+        for name, values in choices.items():
+            varied = [(value, with_fact(one, name, value)) for value in values]
+            for question, policy in asked.items():
+                found = [(value, answer(policy, told)) for value, told in varied]
                 _demand_alike(f"with another {name} {question}", found, one)
     return len(facts)
+
+
+def _choices(schema: FactSchema, name: str) -> list[Any]:
+    return [value for value in values_of(schema.get(name)) if value is not None or name not in ALWAYS]
 
 
 def _demand_alike(question: str, found: list[tuple[Any, Decision[Any] | None]], facts: Facts) -> None:
     answered = [(value, decision) for value, decision in found if decision is not None]
     for (one, before), (other, after) in pairwise(answered):
         if (before.value, before.rules) != (after.value, after.rules):
-            what = f"{question} answered differently: {_said(before)} for {one!r}, {_said(after)} for {other!r}"
+            what = f"{question} answered differently: {said(before)} for {one!r}, {said(after)} for {other!r}"
             raise blind_to.broken(what, facts)
-
-
-@law("P6", "What is more severe is never less urgent.")
-def monotone_in_severity(subject: ScorePolicy | Procedure, cases: Iterable[Facts] | None = None) -> int:
-    """Raise each part of the severity step by step: no step may cost points; who must ask a person comes first."""
-    policy = subject.score if isinstance(subject, Procedure) else subject
-    facts = inputs_of(subject, cases)
-    for one in facts:
-        for part in attrs.fields(Severity):
-            steps = [(step, answer(policy, with_severity(one, step))) for step in _raised(one, part.name)]
-            for (_, before), (severity, after) in pairwise(steps):
-                if before is not None and after is not None and _points(after) < _points(before):
-                    what = f"it fell from {_said(before)} to {_said(after)} when {part.name} rose by one"
-                    raise monotone_in_severity.broken(what, with_severity(one, severity))
-    return len(facts)
-
-
-def _raised(facts: Facts, part: str) -> Iterator[Severity]:
-    severity = facts.submission.severity or Severity()
-    yield from (attrs.evolve(severity, **{part: level}) for level in range(getattr(severity, part), 4))
-
-
-def _points(found: Decision[int]) -> float:
-    return float("inf") if found.value is None else found.value
-
-
-def _said(found: Decision[Any] | None) -> str:
-    if found is None:
-        return "nothing"
-    value = "that a person must decide" if found.value is None else repr(found.value)
-    return f"{value} [{', '.join(found.rules)}]"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, ItemsView, Iterator, Mapping
+from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from grievance.model import Attributes, Severity, Submission
+from grievance.model import Attributes, Customer, Severity, Submission, Vulnerability
 from grievance.model._attributes import AttributeValue
 from grievance.policies import BUILT_IN, Facts, supposing
 from grievance.rules import Fact
 
-__all__ = ["values_of", "watched", "with_fact", "with_severity"]
+__all__ = ["known_or_not", "values_of", "watched", "with_fact", "with_severity"]
 
 _FIELDS = frozenset(field.name for field in attrs.fields(Submission))
 
@@ -23,29 +24,49 @@ def with_severity(facts: Facts, severity: Severity) -> Facts:
     return _changed(facts, submission, [name for name in BUILT_IN if name.startswith("severity.")])
 
 
+def known_or_not(facts: Facts) -> Iterator[Facts]:
+    """Yield *facts*, and where no customer is known the same with one, of whom policies in Python may ask more."""
+    yield facts
+    if facts.customer is None:
+        yield supposing(attrs.evolve(facts, customer=Customer(id="customer")), facts.named(()))
+
+
 def with_fact(facts: Facts, name: str, value: Any) -> Facts:
     """
     Return *facts* in which one has another value, wherever a policy may look for it.
 
-    A built-in fact that is no field of a submission is changed for rules alone.
+    A built-in fact that is no field of a submission or of a customer is changed for rules alone.
     """
     submission, customer = facts.submission, facts.customer
-    if name in BUILT_IN:
-        submission = attrs.evolve(submission, **{name: value}) if name in _FIELDS - _DERIVED else submission
-    else:
-        submission = attrs.evolve(
-            submission,
-            attributes=_with(submission.attributes, name, value),
-            private=_with(submission.private, name, value),
-        )
-        if customer is not None:
-            customer = attrs.evolve(customer, attributes=_with(customer.attributes, name, value))
+    if name not in BUILT_IN:
+        attributes, private = (_with(one, name, value) for one in (submission.attributes, submission.private))
+        submission = attrs.evolve(submission, attributes=attributes, private=private)
+    elif name in _FIELDS - _DERIVED:
+        submission = attrs.evolve(submission, **{name: value})
+    if customer is not None:
+        customer = attrs.evolve(customer, **_of_customer(customer, name, value))
     changed = _changed(attrs.evolve(facts, customer=customer), submission, [], facts)
     return supposing(changed, {name: value})
 
 
 _DERIVED = frozenset({"amount", "demanded", "nature", "attachments", "severity", "people"})
 """Fields of a submission that are no plain facts."""
+
+
+_OF_CUSTOMER: Mapping[str, Callable[[Any], dict[str, Any]]] = MappingProxyType(
+    {
+        "customer.tier": lambda tier: {"tier": tier},
+        "customer.vulnerability": lambda level: {"vulnerability": Vulnerability(level=level) if level else None},
+        "language": lambda language: {"language": language},
+    }
+)
+
+
+def _of_customer(customer: Customer, name: str, value: Any) -> dict[str, Any]:
+    """Return the fields of a customer that a fact is about, with its value."""
+    if name in BUILT_IN:
+        return _OF_CUSTOMER[name](value) if name in _OF_CUSTOMER else {}
+    return {"attributes": _with(customer.attributes, name, value)}
 
 
 def values_of(fact: Fact | None) -> tuple[Any, ...]:
@@ -100,14 +121,15 @@ class _Watched(Attributes):
 def watched(facts: Facts, declared: Collection[str], read: set[str]) -> Facts:
     """Return *facts* that note in *read* every attribute of submission and customer that is read."""
     submission, customer = attrs.evolve(facts.submission), facts.customer
-    _put(submission, read)
+    _watch(submission, "attributes", read)
+    _watch(submission, "private", read)
     if customer is not None:
         customer = attrs.evolve(customer)
-        _put(customer, read)
+        _watch(customer, "attributes", read)
     told = {name: value for name, value in facts.named(()).items() if name in declared}
     return supposing(attrs.evolve(facts, submission=submission, customer=customer), told)
 
 
-def _put(value: Any, read: set[str]) -> None:
+def _watch(value: Any, field: str, read: set[str]) -> None:
     """Put attributes that note what is read into a copy of a frozen *value*, past its check for exact types."""
-    object.__setattr__(value, "attributes", _Watched(value.attributes, read))
+    object.__setattr__(value, field, _Watched(getattr(value, field), read))

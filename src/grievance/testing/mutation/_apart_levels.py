@@ -9,8 +9,8 @@ import attrs
 
 from grievance.policies import Factors, Recurrence, Scoring
 from grievance.procedure import Procedure
-from grievance.procedure.analysis._inputs import When, implied_in, when_of
-from grievance.rules.analysis import Proof, never_gives
+from grievance.procedure.analysis._inputs import When, when_of
+from grievance.rules.analysis import Implied, Proof, never_gives
 
 __all__ = ["scoring_exactly"]
 
@@ -24,14 +24,16 @@ class _Supposed:
     never: tuple[Mapping[str, object], ...] = ()
 
 
-def scoring_exactly(procedure: Procedure, scoring: Scoring, score: int) -> Iterator[tuple[Mapping[str, object], Proof]]:
+def scoring_exactly(
+    procedure: Procedure, scoring: Scoring, score: int, known: Implied
+) -> Iterator[tuple[Mapping[str, object], Proof]]:
     """
     Yield facts that make the factors add some points, with the proof that the table then never gives the rest of
-    *score*, or an example of it: one for each sum of points.
+    *score*, or an example of it: one for each sum of points. *known* are combinations that cannot occur.
 
     Factors that weigh no named fact (importance, value at stake, time frame) are taken to add nothing.
     """
-    known, done = implied_in(procedure.schema), set[int]()
+    done = set[int]()
     for supposed in product(*_axes(scoring.factors)):
         points = sum(one.points for one in supposed)
         if points in done:
@@ -51,7 +53,7 @@ def _axes(factors: Factors) -> Iterator[list[_Supposed]]:
     if factors.vulnerability:
         yield [_known("customer.vulnerability", level, level * factors.vulnerability) for level in range(4)]
     if factors.recurrence:
-        yield [_known("recurrence", found.value, times * factors.recurrence) for found, times in _TIMES.items()]
+        yield [_recurring(found, times * factors.recurrence) for found, times in _TIMES.items()]
 
 
 _TOP = 3
@@ -62,6 +64,15 @@ _TIMES = {Recurrence.PRIMARY: 0, Recurrence.SAME_CUSTOMER: 1, Recurrence.BOTH: 2
 def _known(name: str, value: object, points: int) -> _Supposed:
     never = ({name: {"not": value}}, {name: {"present": False}}) if points else ({name: {"not": value}},)
     return _Supposed(points, {name: value} if points else {}, never)
+
+
+def _recurring(found: Recurrence, points: int) -> _Supposed:
+    """Return what a recurrence adds; one of product and customer is of some product."""
+    known = _known("recurrence", found.value, points)
+    if found is not Recurrence.BOTH:
+        return known
+    product = _known("product", "product", points)
+    return _Supposed(points, {**known.facts, **product.facts}, (*known.never, *product.never))
 
 
 def _severity(total: str, parts: tuple[str, ...], steps: int, weight: int) -> _Supposed:

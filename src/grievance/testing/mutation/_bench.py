@@ -9,14 +9,14 @@ import attrs
 
 from grievance.errors import GrievanceError
 from grievance.policies import Facts
-from grievance.procedure import Procedure
-from grievance.rules import Rule
+from grievance.procedure import Procedure, tables_of
 from grievance.testing.cases._cases import Expectation, Suite, TimelineCase
-from grievance.testing.cases._questions import ask
-from grievance.testing.cases._running import due_dates
+from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.cases._running import decided
 from grievance.testing.cases._verdict import Answer
-from grievance.testing.coverage._rows import TABLE_OF, facts_of
+from grievance.testing.coverage._rows import facts_of
 from grievance.testing.mutation._mutant import Mutant
+from grievance.testing.mutation._tried import Tried
 from grievance.testing.timelines._timeline import run_timeline
 
 __all__ = ["Bench", "fits"]
@@ -25,8 +25,13 @@ __all__ = ["Bench", "fits"]
 @attrs.frozen
 class _Asked:
     case: str
-    facts: Facts
+    tried: Tried
     expected: Expectation
+
+    def notices(self, mutant: Mutant) -> bool:
+        if not self.tried.touched(mutant) or (mutant.standard is not None and self.expected.question != "due"):
+            return False
+        return not fits(self.expected, self.tried.under(mutant), self.tried.facts)
 
 
 @attrs.frozen
@@ -38,56 +43,59 @@ class Bench:
     """
 
     asked: Mapping[str, tuple[_Asked, ...]]
-    timelines: tuple[tuple[TimelineCase, Facts], ...]
+    timelines: Mapping[str, tuple[tuple[TimelineCase, Tried], ...]]
 
     @classmethod
     def of(cls, suite: Suite, procedure: Procedure) -> Bench:
         """Return the bench of *suite* for mistakes in *procedure*."""
+        tables = tables_of(procedure)
         asked: defaultdict[str, list[_Asked]] = defaultdict(list)
-        for one in _passing(suite, procedure):
-            asked[TABLE_OF[one.expected.question]].append(one)
-        timelines = (
-            (case, attrs.evolve(facts))
-            for case in suite.timelines
-            if case.skip is None and (facts := facts_of(case, procedure)) and not run_timeline(case, procedure)
-        )
-        return cls({table: tuple(ones) for table, ones in asked.items()}, tuple(timelines))
+        for case, facts, expected in _passing(suite, procedure):
+            if (table := TABLE_OF[expected.question]) in tables:
+                asked[table].append(_Asked(case, Tried.of(facts, procedure, tables[table]), expected))
+        played = list(_played(suite, procedure))
+        timelines = {
+            name: tuple((case, Tried.of(facts, procedure, table)) for case, facts in played)
+            for name, table in tables.items()
+            if name not in _UNSEEN
+        }
+        return cls({table: tuple(ones) for table, ones in asked.items()}, timelines)
 
     def killer_of(self, mutant: Mutant) -> str | None:
         """Return the id of a case or timeline that fails under *mutant*, None if none does."""
         for one in self.asked.get(mutant.table, ()):
-            concerned = mutant.standard is None or one.expected.question == "due"
-            if concerned and _touched(mutant, one.facts) and not fits(one.expected, mutant.procedure, one.facts):
+            if one.notices(mutant):
                 return one.case
-        for case, facts in self.timelines if mutant.table != "priority" else ():
-            if _touched(mutant, facts) and run_timeline(case, mutant.procedure):
+        for case, tried in self.timelines.get(mutant.table, ()):
+            if tried.touched(mutant) and run_timeline(case, mutant.procedure):
                 return case.id
         return None
+
+
+_UNSEEN = ("priority",)
+"""Tables of which no timeline sees what they answer."""
 
 
 def fits(expected: Expectation, procedure: Procedure, facts: Facts) -> bool:
     """Return whether *procedure* answers as *expected*; what it cannot answer at all does not fit."""
     try:
-        if expected.question == "due":
-            return Answer(expected=expected, value=due_dates(procedure, facts)).fits
-        decision = ask(procedure, expected.question, facts)
+        decision = decided(procedure, expected.question, facts)
     except GrievanceError:
         return False
     value = tuple(sorted(decision.value)) if isinstance(decision.value, tuple) else decision.value
     return Answer(expected=expected, value=value, reasons=decision.reasons).fits
 
 
-def _passing(suite: Suite, procedure: Procedure) -> Iterator[_Asked]:
+def _passing(suite: Suite, procedure: Procedure) -> Iterator[tuple[str, Facts, Expectation]]:
     for case in suite.cases:
         facts = facts_of(case, procedure)
         if case.skip is None and facts is not None and all(fits(one, procedure, facts) for one in case.expect):
-            yield from (_Asked(case.id, facts, one) for one in case.expect)
+            yield from ((case.id, facts, one) for one in case.expect)
 
 
-def _touched(mutant: Mutant, facts: Facts) -> bool:
-    """Return whether a rule that the mistake is about holds: if none does, before it or after, nothing changes."""
-    if mutant.score is not None:
-        return True
-    rules: tuple[Rule[object], ...] = (*mutant.was, *mutant.become)
-    named = facts.named(name for rule in rules for name in rule.reads)
-    return any(all(condition.holds(named[condition.fact.name]) for condition in rule.when) for rule in rules)
+def _played(suite: Suite, procedure: Procedure) -> Iterator[tuple[TimelineCase, Facts]]:
+    """Yield the timelines that pass, with the facts as the desk reads them."""
+    for case in suite.timelines:
+        facts = facts_of(case, procedure)
+        if case.skip is None and facts is not None and not run_timeline(case, procedure):
+            yield case, attrs.evolve(facts)

@@ -41,17 +41,13 @@ def nearly(condition: Condition, named: _Pool) -> Iterator[Mistake]:
     one path and all below it loses what is below. What the declaration of the fact does not allow, or could never hold,
     is left out.
     """
-    seen = {condition.tests}
     pool: _Pool = condition.fact.values or tuple(named)
     for kind, words, tests in (("negated", "", _negated(condition)), *_changed(condition.fact, condition.tests, pool)):
-        if tests in seen:
-            continue
-        seen.add(tests)
         try:
             other = Condition(fact=condition.fact, tests=tests)
         except InvalidDocument:
             continue
-        told = f"{words} (in {condition.fact.name})" if words else f"asks for {other}, not for {condition}"
+        told = f"{words} (in {condition.fact.name})" if words else f"has the condition '{other}', not '{condition}'"
         yield Mistake(kind, told, other)
 
 

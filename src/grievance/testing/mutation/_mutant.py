@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -23,7 +23,7 @@ class Mutant:
 
     ``table`` is the section. From position ``at`` on, the rules that it ``was`` made of ``become`` others; the position
     after the last rule is that of ``otherwise``. A mistake in a duration changes the time of a ``standard``, one in a
-    level decides otherwise for a ``score``.
+    level decides otherwise for a ``score``, one in a factor for the facts that are ``shown``.
     """
 
     id: str
@@ -34,7 +34,8 @@ class Mutant:
     become: Rules = ()
     standard: str | None = None
     score: int | None = None
-    _make: Callable[[], Procedure] = attrs.field(repr=False, eq=False)
+    shown: Mapping[str, object] | None = None
+    _make: Callable[[], Procedure] = attrs.field(alias="make", repr=False, eq=False)
 
     @cached_property
     def procedure(self) -> Procedure:

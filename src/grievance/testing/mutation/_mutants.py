@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
 
 from grievance.procedure import Procedure, tables_of, with_table
 from grievance.rules import Rule, RuleTable
-from grievance.testing.coverage._rows import TABLE_OF, adds_up
+from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.coverage._rows import adds_up
 from grievance.testing.mutation._conditions import nearly
 from grievance.testing.mutation._durations import duration_mutants
+from grievance.testing.mutation._factors import factor_mutants
 from grievance.testing.mutation._levels import level_mutants
 from grievance.testing.mutation._mutant import Mutant, Rules
 from grievance.testing.mutation._values import other_values
@@ -26,13 +29,15 @@ def mutants_of(procedure: Procedure) -> Iterator[Mutant]:
 
     A row is left out, stands behind its neighbour where the first that holds answers, gives a neighbouring answer, or
     has a condition that is nearly right (its limit off by one, its opposite, a list with a value too few or too many);
-    a level is reached a point too early or too late; a standard gives a unit of time more or less. The limits of
-    authority are no question of a case file: they are left alone, and so are policies of the host.
+    a level is reached a point too early or too late, a factor weighs a point too much or too little; a standard gives a
+    unit of time more or less. What no case file can ask is left alone: the limits of authority, factors that weigh no
+    named fact, policies of the host.
     """
     for name, table in tables_of(procedure).items():
         if name in TABLE_OF.values():
             yield from _Changing(procedure, name, table).all()
     yield from level_mutants(procedure)
+    yield from factor_mutants(procedure)
     yield from duration_mutants(procedure)
 
 
@@ -58,17 +63,21 @@ class _Changing:
 
     def _conditions(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
         for position, condition in enumerate(rule.when):
-            for number, mistake in enumerate(nearly(condition, self._named(condition.fact.name)), 1):
+            for number, mistake in enumerate(nearly(condition, self._named[condition.fact.name]), 1):
                 when = (*rule.when[:position], mistake.becomes, *rule.when[position + 1 :])
                 become = attrs.evolve(rule, when=when)
                 kind = f"{condition.fact.name}/{mistake.kind}-{number}"
                 yield self._mutant(at, (rule,), (become,), kind, mistake.words)
 
-    def _named(self, fact: str) -> tuple[object, ...]:
-        """Return the values of a fact that the lists of this table name, in their order."""
-        conditions = (one for rule in self.table.rules for one in rule.when if one.fact.name == fact)
-        lists = (operand for one in conditions for _, operand in one.tests if isinstance(operand, tuple))
-        return tuple(dict.fromkeys(value for values in lists for value in values if not isinstance(value, tuple)))
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[object, ...]]:
+        """The values that the lists of this table name, in their order, by fact."""
+        found: defaultdict[str, dict[object, None]] = defaultdict(dict)
+        for condition in (one for rule in self.table.rules for one in rule.when):
+            lists = (operand for _, operand in condition.tests if isinstance(operand, tuple))
+            values = (value for values in lists for value in values if not isinstance(value, tuple))
+            found[condition.fact.name].update(dict.fromkeys(values))
+        return {fact: tuple(values) for fact, values in found.items()}
 
     def _values(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
         for number, (words, value) in enumerate(other_values(self.procedure, self.name, rule)):

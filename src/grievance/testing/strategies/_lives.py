@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -15,6 +15,7 @@ from grievance.testing.builders._builders import a_submission
 from grievance.testing.builders._life import Life
 from grievance.testing.builders._noise import of_submission
 from grievance.testing.strategies._asked import next_commands
+from grievance.testing.strategies._built import made_of
 from grievance.testing.strategies._values import submissions
 
 __all__ = ["complaints", "histories"]
@@ -48,10 +49,7 @@ def _lives(draw: st.DrawFn, procedure: Procedure | None, steps: int) -> Life:
 def _submitted(procedure: Procedure | None) -> SearchStrategy[Submission]:
     if procedure is None:
         return submissions()
-    fields = {name: st.sampled_from(values) for name, values in of_submission(procedure).items()}
-    known = procedure
-
-    def submitted(named: dict[str, Any]) -> Submission:
-        return a_submission(procedure=known, **{name: value for name, value in named.items() if value is not None})
-
-    return st.fixed_dictionaries({**fields, "nature": st.sampled_from(Nature)}).map(submitted)
+    told = {name: [one for one in values if one is not None] for name, values in of_submission(procedure).items()}
+    others = {name: st.sampled_from(values) for name, values in told.items()}
+    others["nature"] = st.sampled_from(Nature)
+    return made_of(partial(a_submission, procedure=procedure), {}, others)

@@ -1,4 +1,4 @@
-"""A hypothesis strategy for small procedures whose rules read facts of every kind."""
+"""A hypothesis strategy for small procedures whose rules read facts of every kind, each section there or left out."""
 
 from __future__ import annotations
 
@@ -34,17 +34,45 @@ _CONDITIONS: dict[str, SearchStrategy[Any]] = {
     "gift": st.booleans(),
     "marks": st.sampled_from(({"any_of": ["fragile", "heavy"]}, {"all_of": ["fragile"]}, {"none_of": ["heavy"]})),
 }
+_OPTIONAL: dict[str, Any] = {
+    "taxonomy": {
+        "version": "1",
+        "categories": [{"path": path} for path in ("billing", "delivery/late", "delivery/lost")],
+    },
+    "channels": {"web": {"asks": ["text", "email or phone"], "welcomes": ["product"]}, "letter": {"cost": "0.85 GBP"}},
+    "impossible": [{"gift": True, "loyalty": "gold"}],
+    "reopening": {"within": "28 days", "clocks": "continue"},
+    "recurrence": {"product": "26 weeks", "customer": "52 weeks"},
+    "notices": {"holding_before": "1 business day", "closing_after": "20 business days", "calendar": "office"},
+    "escalation": [{"calendar": "office", "rungs": [{"after": "1 business day", "to": "accountable"}]}],
+    "remedies": {
+        "window": "52 weeks",
+        "return_discount": {"percent": 5, "cap": "10.00 GBP", "within": "3 months", "valid": "30 days"},
+        "allowed": [{"id": "always", "kinds": ["goodwill", "refund"], "because": "it fits everywhere"}],
+        "authority": [{"id": "clerks", "roles": ["handler"], "on_remedy": "50.00 GBP", "because": "most are settled"}],
+    },
+    "letters": {"responses": [{"channel": "web", "by": "letter", "within": "2 business days", "confirm": True}]},
+    "checklists": {"talking": {"items": [{"id": "listen", "what": "let the customer finish"}]}},
+    "retention": {"rules": [{"id": "complaints", "stages": ["closed"], "keep": "3 years", "authority": "our default"}]},
+}
+"""Sections that a procedure may do without."""
+
 _DUTIES = {"acknowledge": ("acknowledgement", 2), "answer": ("final response", 20), "update": ("update", 10)}
 
 
 def procedures() -> SearchStrategy[Procedure]:
-    """Return a strategy for procedures of a few rules: priority, routing, refusals, standards; the rest is as usual."""
+    """
+    Return a strategy for procedures of a few rules each for priority, routing, refusals and standards.
+
+    All other sections are usual ones, or left out.
+    """
     return st.builds(
         _procedure,
         priority=_rows(score=st.integers(-20, 100)),
         routing=_rows(to=st.sampled_from(_TEAMS)),
         refusals=st.just([]) | _rows(ground=st.sampled_from(("no fault found", "legally barred"))),
         standards=st.lists(_standards(), min_size=1, max_size=3, unique_by=lambda row: row["id"]),
+        others=st.lists(st.sampled_from([*_OPTIONAL]), unique=True),
     )
 
 
@@ -78,6 +106,7 @@ def _procedure(
     routing: list[dict[str, Any]],
     refusals: list[dict[str, Any]],
     standards: list[dict[str, Any]],
+    others: list[str],
 ) -> Procedure:
     levels = {
         "urgent": {"at_least": 60, "work_within": "4 working hours", "head_start": "1 day"},
@@ -104,5 +133,6 @@ def _procedure(
                 "rules": routing,
             },
             **({"cannot_help": help_section} if refusals else {}),
+            **{name: _OPTIONAL[name] for name in others},
         }
     )

@@ -8,7 +8,6 @@ asked for.
 
 from __future__ import annotations
 
-import inspect
 import sys
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_HOMES = ("grievance.model._", "grievance.lifecycle._commands", "grievance.lifecycle._of_record")
-_PROCEDURE = "grievance.procedure._procedure"
+_OURS = "grievance."
+_NOT_VALUES = ("grievance.testing.strategies.", "grievance.cli.")
 
 
 def register() -> None:
-    """Register a strategy for each public class of the model, each command, and procedures, once it is imported."""
+    """Register a strategy for each value class of the library once it is imported."""
     if not any(isinstance(one, _Watch) for one in sys.meta_path):
         sys.meta_path.insert(0, _Watch())
     for name, module in list(sys.modules.items()):
@@ -36,28 +35,25 @@ def register() -> None:
 
 
 def _is_home(module: str) -> bool:
-    return module.startswith(_HOMES) or module == _PROCEDURE
+    return module.startswith(_OURS) and not module.startswith(_NOT_VALUES)
 
 
 def _register_all(module: ModuleType) -> None:
     import attrs
     from hypothesis import strategies as st
 
-    for name, cls in inspect.getmembers(module, inspect.isclass):
-        ours = cls.__module__ == module.__name__ and not name.startswith("_")
-        if ours and (name == "Procedure" if module.__name__ == _PROCEDURE else attrs.has(cls) or name == "Attributes"):
+    for name, cls in [*vars(module).items()]:
+        ours = isinstance(cls, type) and cls.__module__ == module.__name__ and not name.startswith("_")
+        if ours and (attrs.has(cls) or name == "Attributes"):
             st.register_type_strategy(cls, _strategy)
 
 
 def _strategy(cls: type[Any]) -> SearchStrategy[Any]:
     from grievance.model import Complaint
-    from grievance.procedure import Procedure
+    from grievance.testing.strategies._built import values_of
     from grievance.testing.strategies._lives import complaints
-    from grievance.testing.strategies._procedures import procedures
-    from grievance.testing.strategies._values import values_of
 
-    made: dict[Any, Any] = {Complaint: complaints, Procedure: procedures}
-    return made[cls]() if cls in made else values_of(cls)
+    return complaints() if cls is Complaint else values_of(cls)
 
 
 class _Watch(MetaPathFinder):
@@ -72,15 +68,15 @@ class _Watch(MetaPathFinder):
         others = (one for one in sys.meta_path if one is not self)
         spec = next(filter(None, (one.find_spec(fullname, path, target) for one in others)), None)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Registering(spec.loader)
+            spec.loader = _Registering(spec, spec.loader)
         return spec
 
 
 class _Registering(Loader):
     """Loads a module through another loader, in whose place it stands until then, and registers its classes."""
 
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
+    def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
+        self._spec, self._loader = spec, loader
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Create the module as the other loader does."""
@@ -88,8 +84,6 @@ class _Registering(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Execute the module as the other loader does, then register its classes."""
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
+        module.__loader__ = self._spec.loader = self._loader
         self._loader.exec_module(module)
         _register_all(module)

@@ -1,9 +1,11 @@
-"""Texts, numbers, instants and dates that the model accepts, for hypothesis; each shrinks to a plain one."""
+"""Texts, numbers, instants and dates that the library accepts, for hypothesis; each shrinks to a plain one."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -12,6 +14,20 @@ from grievance.model import Attributes, AttributeValue
 from grievance.testing.builders._life import RECEIVED
 
 __all__: list[str] = []
+
+Strategy = SearchStrategy[Any]
+Build = Callable[..., Strategy]
+"""Builds a class from the strategies of its fields, those named as told."""
+
+Field = Callable[[Build], Strategy]
+
+NOTHING: Final[Strategy] = st.none()
+
+
+def always(strategy: Strategy) -> Field:
+    """Return a field that needs no other class to be built."""
+    return lambda _: strategy
+
 
 _TRICKY = '\u2028\u2029\u0085\u200b\ufeff\U0001f600\x01\x1f\x7f"\\/\r\n\t<&é'
 _ZONES = (
@@ -84,3 +100,13 @@ def attributes(of: SearchStrategy[AttributeValue] | None = None) -> SearchStrate
     """Return attributes with up to three names, of any values or of those told."""
     any_value = st.one_of(texts(), whole_numbers(), st.booleans(), decimals(), st.lists(texts(), max_size=2).map(tuple))
     return st.dictionaries(texts(min_size=1), any_value if of is None else of, max_size=3).map(Attributes)
+
+
+def lengths(least: timedelta = timedelta(0)) -> SearchStrategy[timedelta]:
+    """Return lengths of time up to a thousand days, to the second."""
+    return st.integers(int(least.total_seconds()), 1000 * 86_400).map(lambda count: timedelta(seconds=count))
+
+
+def facts() -> SearchStrategy[object]:
+    """Return what a fact may be that rules read, None for its absence."""
+    return st.none() | texts() | whole_numbers() | st.booleans() | decimals()

@@ -1,232 +1,70 @@
-"""What the model demands beyond the types of its fields, for the strategies: by class, and by field."""
+"""What classes demand beyond the types of their fields, for `values_of`: by type, by class, and by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
-from grievance.decision import Phrase
-from grievance.model import (
-    Actor,
-    Attachment,
-    Attributes,
-    Body,
-    Category,
-    Clock,
-    Complaint,
-    Contact,
-    ContactKind,
-    Customer,
-    Extension,
-    Feedback,
-    Importance,
-    Issue,
-    Money,
-    Occurrence,
-    Proposal,
-    Refusal,
-    Remedy,
-    Resolution,
-    Response,
-    Severity,
-    Span,
-    Standard,
-    Submission,
-    Taxonomy,
-    TimeFrame,
-    Unit,
-    Vulnerability,
-    WaitsFor,
-)
+from grievance.errors import GrievanceError, InvalidValue
+from grievance.testing.strategies import _of_calendars as of_calendars
+from grievance.testing.strategies import _of_letters as of_letters
+from grievance.testing.strategies import _of_model as of_model
+from grievance.testing.strategies import _of_policies as of_policies
+from grievance.testing.strategies import _of_procedures as of_procedures
+from grievance.testing.strategies import _of_storage as of_storage
 from grievance.testing.strategies._scalars import (
-    attributes,
-    channels,
+    NOTHING,
+    Field,
+    Strategy,
     dates,
     decimals,
-    fractions,
+    facts,
     instants,
+    lengths,
     names,
-    paths,
     texts,
     whole_numbers,
-    zones,
 )
 
 __all__: list[str] = []
 
-Strategy = SearchStrategy[Any]
-Build = Callable[..., Strategy]
-"""Builds a class from the strategies of its fields, those named as told."""
-
-Field = Callable[[Build], Strategy]
-
-NOTHING: Final[Strategy] = st.none()
-
-
-def _phrases() -> Strategy:
-    told: Strategy = st.dictionaries(st.sampled_from(("en", "ru", "nl")), names(), min_size=1, max_size=2)
-    return (names() | told).map(Phrase.of)
-
-
 SCALARS: Final[Mapping[Any, Strategy]] = {
     type(None): NOTHING,
+    Any: facts(),
+    object: facts(),
     str: texts(),
+    bytes: st.binary(max_size=8),
     int: whole_numbers(),
     bool: st.booleans(),
     Decimal: decimals(),
+    float: st.floats(0, 3600),
     date: dates(),
     datetime: instants(),
-    Attributes: attributes(),
-    Phrase: _phrases(),
+    timedelta: lengths(),
+    GrievanceError: st.builds(InvalidValue, names(), names()),
 }
 
-
-def _spans(_build: Build) -> Strategy:
-    length = st.builds(Span, count=st.integers(0, 999_999), unit=st.sampled_from(Unit))
-    close = st.builds(Span, count=st.integers(1, 9_999), unit=st.just(Unit.BUSINESS_DAY), to_close=st.just(value=True))
-    return length | close
-
-
-def _extensions(build: Build) -> Strategy:
-    spans = _spans(build)
-    return spans.map(lambda by: Extension(by=by)) | spans.map(lambda to: Extension(to=to))
-
-
-def _time_frames(_build: Build) -> Strategy:
-    closed = st.lists(instants(), min_size=2, max_size=2).map(sorted)
-    either = st.tuples(st.none() | instants(), st.none()) | st.tuples(st.none(), instants()) | closed
-    return either.map(lambda pair: TimeFrame(not_before=pair[0], not_after=pair[1]))
-
-
-def _dated(values: Strategy) -> Strategy:
-    """Return *values* with a beginning and an end in order, or without."""
-    both = st.lists(dates(), min_size=2, max_size=2, unique=True).map(sorted).map(tuple)
-    ends = st.tuples(st.none(), st.none() | dates()) | st.tuples(dates(), st.none()) | both
-    return st.builds(lambda value, ends: attrs.evolve(value, since=ends[0], until=ends[1]), values, ends)
-
-
-def _categories(build: Build) -> Strategy:
-    return _dated(build(Category))
-
-
-def _taxonomies(build: Build) -> Strategy:
-    unique = st.lists(_categories(build), max_size=3, unique_by=lambda one: one.path).map(tuple)
-    return build(Taxonomy, categories=unique)
-
-
-def _standards(build: Build) -> Strategy:
-    waits = st.lists(st.sampled_from(WaitsFor), max_size=2, unique=True).map(tuple)
-    promise = build(Standard, statutory=st.just(value=False), pauses=waits)
-    statute = build(Standard, statutory=st.just(value=True), pauses=st.just(()))
-    return _dated(promise | statute)
-
-
-def _contacts(build: Build) -> Strategy:
-    notice = st.just(ContactKind.HOLDING_NOTICE)
-    return build(Contact) | build(Contact, kind=notice, promises=instants())
-
-
-def _proposals(build: Build) -> Strategy:
-    granted = build(Proposal, refusal=NOTHING, resolution=build(Resolution))
-    return granted | build(Proposal, refusal=build(Refusal), resolution=NOTHING)
-
-
-WHOLE: Final[Mapping[type, Field]] = {
-    Attributes: lambda _: attributes(),
-    Category: _categories,
-    Contact: _contacts,
-    Extension: _extensions,
-    Proposal: _proposals,
-    Span: _spans,
-    Standard: _standards,
-    Taxonomy: _taxonomies,
-    TimeFrame: _time_frames,
+WHOLE: Final[Mapping[Any, Field]] = {
+    **of_model.WHOLE,
+    **of_calendars.WHOLE,
+    **of_policies.WHOLE,
+    **of_letters.WHOLE,
+    **of_storage.WHOLE,
+    **of_procedures.WHOLE,
 }
 """Classes whose fields hang together."""
 
-
-def _is(strategy: Strategy) -> Field:
-    return lambda _: strategy
-
-
-def _remedies(build: Build, min_size: int = 0) -> Strategy:
-    return st.lists(build(Remedy), min_size=min_size, max_size=2, unique_by=lambda one: one.id).map(tuple)
-
-
-def _own_factors() -> Strategy:
-    known = {field.name for field in attrs.fields(Importance)}
-    own = attributes(fractions() | st.integers(0, 1) | st.booleans() | texts())
-    return own.filter(lambda other: other.keys().isdisjoint(known))
-
-
-_mark, _count, _share = st.none() | st.integers(1, 5), st.none() | st.integers(0, 2**40), st.none() | fractions()
-_another = st.none() | st.just("a second person")
-_drivers = st.sampled_from(("health", "life events", "resilience", "capability"))
-_REFUSAL_WORDS = (
-    *("explanation", "apology", "instead", "question", "merits", "original"),
-    *("review", "external_route", "last_resort"),
-)
-
-FIELDS: Final[Mapping[type, Mapping[str, Field]]] = {
-    Actor: {"id": _is(st.just("clerk") | names())},
-    Attachment: {"size": _is(st.integers(0, 2**40))},
-    Body: {name: _is(names()) for name in ("id", "name", "contact")},
-    Category: {"path": _is(paths()), "since": _is(NOTHING), "until": _is(NOTHING)},
-    Clock: {"issue": _is(st.integers(0, 3))},
-    Complaint: {"id": _is(st.just("c-1") | names()), "version": _is(st.integers(1, 2**40))},
-    Contact: {"channel": _is(channels()), "promises": _is(NOTHING)},
-    Customer: {"id": _is(st.just("c-17") | names()), "zone": _is(zones())},
-    Feedback: {
-        **{name: _is(_mark) for name in ("satisfaction", "distributive", "procedural", "interactional")},
-        **{name: _is(_count) for name in ("contacts", "minutes")},
-    },
-    Importance: {
-        **{name: _is(_share) for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")},
-        "other": _is(_own_factors()),
-    },
-    Issue: {"category": _is(paths())},
-    Money: {"currency": _is(st.sampled_from(("EUR", "USD", "JPY")))},
-    Occurrence: {"zone": _is(zones())},
-    Refusal: {
-        **{name: _is(names()) for name in _REFUSAL_WORDS},
-        "body": lambda build: build(Body),
-        "until": _is(dates()),
-        "remedies": lambda build: _remedies(build, min_size=1),
-        "reviewed_by": _is(_another),
-        "owes": _is(st.just(())),
-        "provides": _is(st.just(())),
-    },
-    Resolution: {"remedies": _remedies, "approved_by": _is(_another), "decided_by": _is(st.just("clerk") | names())},
-    Response: {"kinds": _is(st.lists(names(), min_size=1, max_size=2).map(tuple))},
-    Severity: {field.name: _is(st.integers(0, 3)) for field in attrs.fields(Severity)},
-    Standard: {
-        "calendar": _is(st.just("office") | names()),
-        "mark": _is(st.sampled_from(("V", "V2", "R", "D"))),
-        "zone": _is(zones()),
-        "since": _is(NOTHING),
-        "until": _is(NOTHING),
-    },
-    Submission: {
-        "handed_over_by": _is(NOTHING),
-        "category": _is(paths()),
-        "channel": _is(channels()),
-        "source_key": _is(names()),
-    },
-    Vulnerability: {
-        "drivers": _is(st.lists(_drivers, max_size=2, unique=True).map(tuple)),
-        "level": _is(st.integers(0, 3)),
-    },
+FIELDS: Final[Mapping[Any, Mapping[str, Field]]] = {
+    **of_model.FIELDS,
+    **of_calendars.FIELDS,
+    **of_policies.FIELDS,
+    **of_letters.FIELDS,
 }
 """Fields whose type alone allows too much."""
 
-NEEDED: Final[Mapping[type, frozenset[str]]] = {
-    Refusal: frozenset({*_REFUSAL_WORDS, "body", "until"}),
-    Standard: frozenset({"calendar"}),
-}
+NEEDED: Final = of_model.NEEDED
 """Fields that have a default which does not do, as the others of a strategy are drawn."""

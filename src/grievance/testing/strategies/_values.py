@@ -6,13 +6,9 @@ Hypothesis strategies for the values of the model: valid by construction, every 
 
 from __future__ import annotations
 
-import types
 import typing
-from enum import Enum
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -34,7 +30,7 @@ from grievance.model import (
     Submission,
     Taxonomy,
 )
-from grievance.testing.strategies import _special as special
+from grievance.testing.strategies._built import values_of
 
 __all__ = [
     "categories",
@@ -53,23 +49,7 @@ __all__ = [
     "standards",
     "submissions",
     "taxonomies",
-    "values_of",
 ]
-
-T = TypeVar("T")
-
-
-def values_of(cls: type[T], **fields: SearchStrategy[Any]) -> SearchStrategy[T]:
-    """
-    Return a strategy for any value of a class of the model, or command: each field of its type, *fields* as told.
-
-    What holds between fields is kept, as far as it does not touch *fields*. Complaints have all their fields drawn
-    apart, which no history may lead to: `complaints` have one.
-    """
-    made = special.WHOLE.get(cls)
-    if made is not None and not fields:
-        return typing.cast("SearchStrategy[T]", made(_built))
-    return _built(cls, **fields)
 
 
 def submissions(**fields: SearchStrategy[Any]) -> SearchStrategy[Submission]:
@@ -150,34 +130,3 @@ def commands() -> SearchStrategy[Command]:
 def effects() -> SearchStrategy[Effect]:
     """Return a strategy for any effect."""
     return st.one_of([values_of(cls) for cls in typing.get_args(Effect)])
-
-
-def _built(cls: Any, **fields: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return st.builds(cls, **{**_of_fields(cls), **fields})
-
-
-@cache
-def _of_fields(cls: Any) -> dict[str, SearchStrategy[Any]]:
-    hints, own = typing.get_type_hints(cls), special.FIELDS.get(cls, {})
-    found = {}
-    for field in attrs.fields(cls):
-        strategy = own[field.name](_built) if field.name in own else _of(hints[field.name])
-        plain = field.default is not attrs.NOTHING and field.name not in special.NEEDED.get(cls, ())
-        found[field.name] = st.just(field.default) | strategy if plain else strategy
-    return found
-
-
-@cache
-def _of(hint: Any) -> SearchStrategy[Any]:
-    arguments = typing.get_args(hint)
-    if isinstance(hint, types.UnionType):
-        return st.one_of(sorted(map(_of, arguments), key=lambda option: option is not special.NOTHING))
-    if typing.get_origin(hint) is tuple:
-        if arguments[-1] is ...:
-            return st.lists(_of(arguments[0]), max_size=2).map(tuple)
-        return st.tuples(*map(_of, arguments))
-    if hint in special.SCALARS:
-        return special.SCALARS[hint]
-    if issubclass(hint, Enum):
-        return st.sampled_from(hint)
-    return st.deferred(lambda: values_of(hint))

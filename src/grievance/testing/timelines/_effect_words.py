@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from grievance.model import Assignment, Duty, Effect, Erasure, Letter, Referral, RemedyOrder, Reminder, Webhook
 
@@ -40,6 +41,8 @@ def effect_words(effect: Effect) -> str:
             words = f"webhook {effect.event}"
         case Erasure():
             words = "erasure"
+        case _:
+            assert_never(effect)
     return words
 
 

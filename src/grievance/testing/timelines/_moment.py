@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Moment"]
 
+__tracebackhide__ = True  # pytest shows the line of the test instead
+
 _RIGHT_AFTER = timedelta(microseconds=1)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
-from grievance.policies import implied
-from grievance.procedure._comparing import Change, Weight
+from grievance.policies import BUILT_IN, implied
 from grievance.procedure._procedure import Procedure
+from grievance.procedure.comparing._change import Change, Weight
 from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable, read_when
 from grievance.rules.analysis import Difference, Undecided, differences
+from grievance.rules.analysis._finding import undecided
+from grievance.rules.analysis._inspection import STEPS
 
-__all__ = ["Inputs", "When", "clash_changes"]
+__all__ = ["Inputs", "When", "fact_changes", "without_limit"]
 
 T = TypeVar("T")
 When = tuple[Condition, ...]
@@ -28,15 +30,17 @@ class Inputs:
     What both procedures can be asked.
 
     ``schema`` declares each fact so that it takes what either procedure takes; ``never`` is what cannot occur, or only
-    in one of the two. Facts that are of another kind now are ``clashing``: rules on them cannot be compared.
+    in one of the two. Facts that are of another kind now are ``clashing``: rules on them cannot be compared. Each
+    question takes at most ``steps``.
     """
 
     schema: FactSchema
     never: tuple[When, ...]
     clashing: frozenset[str] = frozenset()
+    steps: int = STEPS
 
     @classmethod
-    def of(cls, old: Procedure, new: Procedure) -> Inputs:
+    def of(cls, old: Procedure, new: Procedure, *, steps: int = STEPS) -> Inputs:
         """Return the inputs of two procedures."""
         names = dict.fromkeys((*old.schema, *new.schema))
         pairs = [(old.schema.get(name), new.schema.get(name)) for name in names]
@@ -48,7 +52,7 @@ class Inputs:
         impossible = [when for when in _placed(old.impossible, schema) if when in [*_placed(new.impossible, schema)]]
         built_in = (read_when(one, schema) for one in implied())
         cannot = [conditions for conditions, problems in built_in if not problems]
-        return cls(schema=schema, never=(*strange, *impossible, *cannot), clashing=clashing)
+        return cls(schema=schema, never=(*strange, *impossible, *cannot), clashing=clashing, steps=steps)
 
     def table(self, name: str, rules: Iterable[Rule[T]], *, hit: Any = "first", otherwise: Any = None) -> RuleTable[T]:
         """Return a table of *rules* over these inputs, without those on facts that clash."""
@@ -61,12 +65,16 @@ class Inputs:
             return None
         return tuple(Condition(fact=self.schema[one.fact.name], tests=one.tests) for one in when)
 
+    def given(self, example: Mapping[str, object]) -> dict[str, object]:
+        """Return the facts of an example as rules read them: tags are a set there."""
+        return {name: frozenset(value) if isinstance(value, list) else value for name, value in example.items()}
+
     def differences(self, section: str, old: RuleTable[Any], new: RuleTable[Any]) -> Iterator[Difference | Change]:
-        """Yield what two tables answer otherwise; a change that is undecided if that cannot be told."""
+        """Yield what two tables answer otherwise, and a change that is undecided if not all of it was found."""
         try:
-            found = differences(old, new, implied=self.never, limit=LIMIT)
+            found = differences(old, new, implied=self.never, limit=LIMIT, steps=self.steps)
         except Undecided:
-            yield Change(section=section, message="not decided within the limit of steps", weight=Weight.UNDECIDED)
+            yield Change(section=section, message=undecided(self.steps), weight=Weight.UNDECIDED)
             return
         yield from found
         if len(found) == LIMIT:
@@ -74,11 +82,20 @@ class Inputs:
             yield Change(section=section, message=message, weight=Weight.UNDECIDED)
 
 
-def clash_changes(old: Procedure, new: Procedure, inputs: Inputs) -> Iterator[Change]:
-    """Yield the facts that are of another kind now."""
-    for name in sorted(inputs.clashing):
-        message = f"{name} was {old.schema[name].expected} and is {new.schema[name].expected}: rules on it are left out"
-        yield Change(section="facts", message=message, weight=Weight.UNDECIDED)
+def without_limit(found: Iterable[Difference | Change]) -> list[Difference]:
+    """Return the differences that were found, whether these are all or not."""
+    return [one for one in found if isinstance(one, Difference)]
+
+
+def fact_changes(old: Procedure, new: Procedure, inputs: Inputs) -> Iterator[Change]:
+    """Yield the facts of the host that take other values now, and those that are of another kind."""
+    for name in sorted((old.reads | new.reads) & old.schema.keys() & new.schema.keys() - BUILT_IN.keys()):
+        words = f"{name} was {old.schema[name].expected} and is {new.schema[name].expected}"
+        if name in inputs.clashing:
+            message = f"{words}: rules on it are left out"
+            yield Change(section="facts", message=message, weight=Weight.UNDECIDED)
+        elif old.schema[name] != new.schema[name] and name in old.reads & new.reads:
+            yield Change(section="facts", message=words)
 
 
 def _joined(old: Fact | None, new: Fact | None) -> Fact:

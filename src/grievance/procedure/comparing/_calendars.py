@@ -9,9 +9,9 @@ from itertools import groupby
 from grievance.calendars import BusinessCalendar, Shift
 from grievance.calendars._values import WEEKDAYS
 from grievance.calendars._writing import write_season
-from grievance.procedure._comparing import Change
-from grievance.procedure._comparing_words import Said
 from grievance.procedure._procedure import Procedure
+from grievance.procedure.comparing._change import Change
+from grievance.procedure.comparing._words import Said
 
 __all__ = ["calendar_changes", "calendar_in", "content_of"]
 
@@ -51,7 +51,7 @@ def content_of(calendar: BusinessCalendar) -> object:
 
 
 def calendar_in(name: str | None, procedure: Procedure, other: Procedure) -> Said:
-    """Return a calendar by its name if *other* has it too, else by what it counts: to call it otherwise is no change."""
+    """Return a calendar by its name if *other* has it too, else by what it counts: a new name is no change."""
     if name is None or name in other.calendars:
         return Said(name, name or "nothing")
     return Said(content_of(procedure.calendars[name]), name)
@@ -90,8 +90,8 @@ def _dates(old: BusinessCalendar, new: BusinessCalendar) -> Iterator[str]:
         if before != after:
             words = (_of_date(before), _of_date(after))
             grouped.setdefault(words, []).append(on)
-    for (before, after), dates in grouped.items():
-        yield f"{_listed(dates)}: {before} -> {after}"
+    for (old_hours, new_hours), dates in grouped.items():
+        yield f"{_listed(dates)}: {old_hours} -> {new_hours}"
 
 
 def _special(calendar: BusinessCalendar) -> dict[date, Hours]:

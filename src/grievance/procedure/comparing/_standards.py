@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 
 from grievance.model import OnReopening, Standard
-from grievance.procedure._comparing import Change, Weight
-from grievance.procedure._comparing_calendars import calendar_in, content_of
-from grievance.procedure._comparing_facts import Inputs
-from grievance.procedure._comparing_words import Aspects, changed, said
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._regime_rules import rules_by_standard
 from grievance.procedure.analysis._lengths import never_later
+from grievance.procedure.comparing._calendars import calendar_in, content_of
+from grievance.procedure.comparing._change import Change, Weight
+from grievance.procedure.comparing._inputs import Inputs
+from grievance.procedure.comparing._words import Aspects, changed, said
 
 __all__ = ["renamed_standards", "standard_changes"]
 

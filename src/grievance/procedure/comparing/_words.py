@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from grievance.model import Extension, Money, Response
-from grievance.procedure._comparing import Change
+from grievance.decision import Phrase
+from grievance.model import Extension, Money, Response, Span
 from grievance.procedure._wording import span_of
+from grievance.procedure.analysis._lengths import counted
+from grievance.procedure.comparing._change import Change
 
-__all__ = ["Aspects", "Said", "Things", "changed", "in_words", "said", "statements"]
+__all__ = ["Aspects", "Said", "Things", "changed", "in_words", "rule_ids", "said", "statements"]
 
 
 @attrs.frozen
@@ -23,6 +25,8 @@ class Said:
     value: Any
     words: str = attrs.field(eq=False)
 
+
+_ABSENT = Said(None, "nothing")
 
 Aspects: TypeAlias = Mapping[str, Said]
 Things: TypeAlias = Mapping[str, Aspects]
@@ -37,29 +41,48 @@ def said(**aspects: Any) -> Aspects:
 def _said(value: Any) -> Said:
     if isinstance(value, Said):
         return value
-    plain = frozenset(value) if isinstance(value, tuple | list | set) else value
-    return Said(plain, in_words(value))
+    return Said(_plain(value), in_words(value))
+
+
+def _plain(value: Any) -> Any:
+    """Return what is compared of a value: no order, and a week is as long as seven days."""
+    if isinstance(value, Span):
+        return (*counted(value), value.to_close)
+    return frozenset(value) if isinstance(value, tuple | list | set) else value
 
 
 def in_words(value: Any) -> str:
     """Return a value in words, "nothing" for what is not laid down."""
-    if value is None or value == () or value == frozenset():
+    if value is None or (isinstance(value, _EMPTY) and not value):
         return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, Money):
-        return f"{value.amount} {value.currency}"
-    if isinstance(value, timedelta):
-        return str(span_of(value))
-    if isinstance(value, Extension):
-        return f"by {value.by}" if value.by else f"to {value.to}"
-    if isinstance(value, Response):
-        return in_words(value.kinds) + (f" by {in_words(value.channels)}" if value.channels else "")
-    if isinstance(value, tuple | list | set | frozenset):
-        return ", ".join(sorted(map(in_words, value)))
-    return str(value)
+    worded = next((words for kind, words in _WORDS if isinstance(value, kind)), str)
+    return worded(value)
+
+
+def _phrase(one: Phrase) -> str:
+    return " / ".join(f'"{sentence}"' for sentence in dict.fromkeys(sentence for _, sentence in one.texts))
+
+
+def _extension(one: Extension) -> str:
+    return f"by {one.by}" if one.by else f"to {one.to}"
+
+
+def _response(one: Response) -> str:
+    return in_words(one.kinds) + (f" by {in_words(one.channels)}" if one.channels else "")
+
+
+_SEVERAL = (tuple, list, set, frozenset)
+_EMPTY = (*_SEVERAL, timedelta)
+_WORDS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (bool, lambda yes: "yes" if yes else "no"),
+    (Enum, lambda word: str(word.value)),
+    (Money, lambda sum_: f"{sum_.amount} {sum_.currency}"),
+    (timedelta, lambda length: str(span_of(length))),
+    (Phrase, _phrase),
+    (Extension, _extension),
+    (Response, _response),
+    (_SEVERAL, lambda several: ", ".join(sorted(map(in_words, several)))),
+)
 
 
 def changed(
@@ -73,8 +96,8 @@ def changed(
             terms = _listed(aspects)
             yield Change(section=section, message=f"{name} {word}{': ' * bool(terms)}{terms}")
         else:
-            for aspect, before in was.items():
-                after = now[aspect]
+            for aspect in dict.fromkeys((*was, *now)):
+                before, after = was.get(aspect, _ABSENT), now.get(aspect, _ABSENT)
                 if before != after:
                     words = f"{name}: {aspect} {before.words} -> {after.words}{tail(name, aspect)}"
                     yield Change(section=section, message=words)
@@ -89,3 +112,8 @@ def statements(section: str, old: Iterable[str], new: Iterable[str]) -> Iterator
     was, now = dict.fromkeys(old), dict.fromkeys(new)
     yield from (Change(section=section, message=f"no longer: {one}") for one in was if one not in now)
     yield from (Change(section=section, message=f"now: {one}") for one in now if one not in was)
+
+
+def rule_ids(rules: Iterable[str]) -> str:
+    """Return ids of rules in brackets, each once."""
+    return f"[{', '.join(dict.fromkeys(rules)) or 'no rule'}]"

@@ -8,9 +8,9 @@ from grievance.model import Stage
 from grievance.policies import Limit
 from grievance.policies._permissions import Permissions
 from grievance.policies._retention import RetentionRule
-from grievance.procedure._comparing import Change
-from grievance.procedure._comparing_words import in_words, statements
 from grievance.procedure._procedure import Procedure
+from grievance.procedure.comparing._change import Change
+from grievance.procedure.comparing._words import in_words, statements
 from grievance.rules import Condition
 
 __all__ = ["right_changes"]
@@ -55,7 +55,10 @@ def _by_stages(commands: Mapping[str, frozenset[str]]) -> Mapping[frozenset[str]
 
 
 def _at(stages: frozenset[str]) -> str:
-    return "" if len(stages) == len(_STAGES) else f" at {', '.join(one for one in _STAGES if one in stages)}"
+    others = [one for one in _STAGES if one not in stages]
+    if len(others) < len(stages):
+        return f" but at {', '.join(others)}" if others else ""
+    return f" at {', '.join(one for one in _STAGES if one in stages)}"
 
 
 def _authority(procedure: Procedure) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a new version of a procedure changes for complaints, in words; not which lines of the file."""
+"""What is otherwise between two procedures: the values that a comparison is made of, and how they read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import attrs
 
 from grievance.codec._toml_words import toml_value
 from grievance.model import ProcedureRef
-from grievance.procedure._procedure import Procedure
 
-__all__ = ["Change", "Comparison", "Weight", "compare"]
+__all__ = ["Change", "Comparison", "Weight"]
 
 
 class Weight(Enum):
@@ -31,7 +30,7 @@ class Weight(Enum):
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """One thing that is otherwise: in which section, in words, with facts for which it shows, as a case file has them."""
+    """One thing that is otherwise: in which section, in words, with facts for which it shows."""
 
     section: str
     message: str
@@ -100,33 +99,3 @@ def _plain(change: Change) -> dict[str, Any]:
         "example": example,
         "undecided": change.weight is Weight.UNDECIDED,
     }
-
-
-def compare(old: Procedure, new: Procedure) -> Comparison:
-    """
-    Return what *new* changes for complaints against *old*.
-
-    Rule tables are compared by what they answer to every input that both procedures know, each kind of difference with
-    one example; a rule under another id, or in another place, that answers alike is no change. All else is compared by
-    what it lays down: standards, levels, calendars by their dates, what refusals and letters owe, authority,
-    permissions, ladders. Texts, names, sources and the order of rows do not count. A policy of the host cannot be
-    looked into: it is said to be undecided where both procedures name the same.
-    """
-    from grievance.procedure._comparing_calendars import calendar_changes
-    from grievance.procedure._comparing_facts import Inputs, clash_changes
-    from grievance.procedure._comparing_rights import right_changes
-    from grievance.procedure._comparing_standards import standard_changes
-    from grievance.procedure._comparing_tables import table_changes
-    from grievance.procedure._comparing_terms import term_changes
-
-    inputs = Inputs.of(old, new)
-    found = (
-        *clash_changes(old, new, inputs),
-        *table_changes(old, new, inputs),
-        *standard_changes(old, new, inputs),
-        *right_changes(old, new),
-        *term_changes(old, new),
-        *calendar_changes(old, new),
-    )
-    sections = list(dict.fromkeys(one.section for one in found))
-    return Comparison(old=old.ref, new=new.ref, found=tuple(sorted(found, key=lambda one: sections.index(one.section))))

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
-from grievance.correspondence import LetterTemplate
 from grievance.model import Ground
 from grievance.policies import Factors, Ladder, Scoring
-from grievance.procedure._comparing import Change
-from grievance.procedure._comparing_calendars import calendar_in
-from grievance.procedure._comparing_standards import renamed_standards
-from grievance.procedure._comparing_words import Aspects, Said, Things, changed, in_words, said
 from grievance.procedure._procedure import Procedure
+from grievance.procedure.comparing._calendars import calendar_in
+from grievance.procedure.comparing._change import Change
+from grievance.procedure.comparing._standards import renamed_standards
+from grievance.procedure.comparing._words import Aspects, Said, Things, changed, in_words, said
 
 __all__ = ["term_changes"]
 
@@ -54,10 +53,20 @@ def _ladders(procedure: Procedure, other: Procedure, names: Mapping[str, str]) -
 
 
 def _rungs(ladders: list[Ladder], procedure: Procedure, other: Procedure) -> Aspects:
-    told = [f"{rung.to} {rung}" for ladder in ladders for rung in ladder.rungs]
+    """Return whom the ladders of one duty tell and when; which of them says so does not count."""
     calendars = [calendar_in(ladder.calendar, procedure, other) for ladder in ladders]
-    counted = Said(tuple(one.value for one in calendars), in_words([one.words for one in calendars]))
-    return said(tells=Said(tuple(told), ", then ".join(told)), counted_on=counted)
+    told = [
+        (f"{rung.to} {rung}", calendar)
+        for ladder, calendar in zip(ladders, calendars, strict=True)
+        for rung in ladder.rungs
+    ]
+    counted = dict.fromkeys(calendar.words for calendar in calendars)
+    return said(
+        tells=Said(
+            tuple(sorted((words, str(calendar.value)) for words, calendar in told)),
+            f"{', then '.join(words for words, _ in told)} (counted on {', '.join(counted)})",
+        )
+    )
 
 
 def _conduct(procedure: Procedure, other: Procedure) -> Things:
@@ -90,9 +99,11 @@ def _conduct(procedure: Procedure, other: Procedure) -> Things:
 
 def _refusals(procedure: Procedure, other: Procedure) -> Things:
     terms = procedure.help
-    by_category = [f"{category} -> {body}" for category, body in terms.routes.by_category.items()]
+    by_category = [f"{category} to {body}" for category, body in terms.routes.by_category.items()]
     return {
         "refusals": said(
+            review=terms.review,
+            external_route=terms.external_route,
             goodwill=terms.goodwill,
             silence=terms.silence,
             counted_on=calendar_in(terms.calendar, procedure, other),
@@ -103,40 +114,15 @@ def _refusals(procedure: Procedure, other: Procedure) -> Things:
             for ground in Ground
         },
         **{
-            f"body {name}": said(contact=body.contact, answers_within=body.answers_within)
+            f"body {name}": said(name=body.name, contact=body.contact, answers_within=body.answers_within)
             for name, body in terms.bodies.items()
         },
     }
 
 
-def _letters(procedure: Procedure, _other: Procedure) -> Things:
-    letters = procedure.letters
-    return {
-        **{f"letter {one.kind!r}": _template(one) for one in letters.templates.templates},
-        **{
-            f"answer to {one.channel}{', solved at once' * one.solved_at_once}": said(
-                by=one.by, within=one.within, confirmed_first=one.confirm
-            )
-            for one in letters.responses
-        },
-        **{
-            f"checklist {one.id}": said(
-                items=[item.id for item in one.items], channels=one.channels, categories=one.categories
-            )
-            for one in letters.checklists
-        },
-    }
-
-
-def _template(template: LetterTemplate) -> Aspects:
-    telling = [block for block in template.blocks if block.provides is not None]
-    terms = frozenset((block.provides, frozenset(block.only), block.unless) for block in telling)
-    return said(sent_as=template.sent_as, says=Said(terms, in_words({block.provides for block in telling})))
-
-
 def _remedies(procedure: Procedure, _other: Procedure) -> Things:
     authority, discount = procedure.authority, procedure.discount
-    rates = [f"{one.from_} {one.rate} {one.to} on {one.on}" for one in authority.rates]
+    rates = [f"1 {one.from_} is {one.rate} {one.to} from {one.on}" for one in authority.rates]
     found = {"authority": said(sums_of_the_last=authority.window, rates=rates)}
     if discount is not None:
         found["return discount"] = said(**attrs.asdict(discount, recurse=False))
@@ -174,7 +160,6 @@ _SECTIONS: Mapping[str, Callable[[Procedure, Procedure], Things]] = {
     "factors": _factors,
     "conduct": _conduct,
     "refusals": _refusals,
-    "letters": _letters,
     "remedies": _remedies,
     "channels": _channels,
     "categories": _taxonomy,

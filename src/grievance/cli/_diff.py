@@ -1,0 +1,28 @@
+"""``grievance diff``: what a new version of a procedure changes for complaints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+
+from grievance.cli._open import read_procedure
+from grievance.errors import GrievanceError
+from grievance.procedure.comparing import compare
+
+__all__ = ["diff"]
+
+
+def diff(old: str, new: str, *, as_json: bool = False) -> None:
+    """Print what changes; exit with 1 if anything does or could not be told, with 2 if a file is wrong."""
+    try:
+        found = compare(read_procedure(old), read_procedure(new))
+    except GrievanceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    print(json.dumps(found.as_mapping(), ensure_ascii=False, indent=2, default=_number) if as_json else found)
+    sys.exit(1 if found else 0)
+
+
+def _number(value: Decimal) -> float:
+    return float(value)

@@ -1,0 +1,102 @@
+"""More severe may never be less urgent: the score may not fall with a step up of any part of severity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grievance.policies import Scoring
+from grievance.procedure._procedure import Procedure
+from grievance.procedure.analysis._inputs import When
+from grievance.procedure.analysis._places import place_of
+from grievance.procedure.analysis._severity import HARD, SOFT
+from grievance.procedure.analysis._steps import Step, steps
+from grievance.rules import RuleTable
+from grievance.rules.analysis import Defect, Finding, Outcome, Proof, Undecided, differences, reaches
+
+__all__ = ["falling_scores"]
+
+_PARTS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
+    *((part, "hard", "severity.hard", HARD) for part in HARD),
+    *((part, "soft", "severity.soft", SOFT) for part in SOFT),
+    ("customer.vulnerability", "vulnerability", None, ()),
+)
+"""Each fact that says how severe it is, the factor that weighs it, the sum that it is a part of, and all its parts."""
+
+_LOWEST = -(10**9)
+_MANY = 1000
+
+
+def falling_scores(procedure: Procedure) -> Iterator[Finding]:
+    """
+    Yield where the score falls as a part of severity, or vulnerability, rises by one, with both complaints.
+
+    A part raises the sum of its parts too (S86), and what a factor adds counts as well as the rules: what is reported
+    is a pair of whole scores. All other facts are the same, as any rise is made of such steps.
+    """
+    if not isinstance(procedure.score, Scoring):
+        return
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    read = {condition.fact.name for rule in procedure.score.table.rules for condition in rule.when}
+    for fact, factor, total, parts in sorted(_PARTS, key=lambda part: part[0] in read):
+        others = tuple(part for part in parts if part != fact)
+        weight: int = getattr(procedure.score.factors, factor)
+        for step in steps(procedure, procedure.score.table, fact, total, others):
+            found = _asked(step, weight)
+            if not found:
+                finding = _finding(procedure, step, found, f"priority.factors.{factor}")
+                if (finding.where, finding.rows) not in told:
+                    told.add((finding.where, finding.rows))
+                    yield finding
+                break
+
+
+def _asked(step: Step, weight: int) -> Proof:
+    """Return whether the score does not fall with a step for which a factor adds *weight*."""
+    gains, never = step.gains(), step.never()
+    if not all(never) or (weight >= 0 and not gains):
+        return _RISES
+    if step.table.hit != "collect":
+        return _of_one_row(step, weight, never)
+    table = RuleTable(name="gains", schema=step.table.schema, hit="collect", rules=gains)
+    return reaches(table, _LOWEST, -weight, implied=never)
+
+
+_RISES = Proof(outcome=Outcome.PROVED, because="the score does not fall")
+
+
+def _of_one_row(step: Step, weight: int, never: tuple[When, ...]) -> Proof:
+    """Return the same of a table of which one row answers."""
+    below, above = step.sides(weight)
+    try:
+        found = differences(below, above, implied=never, limit=_MANY)
+    except Undecided:
+        return Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps")
+    for one in found:
+        if one.old is not None and one.new is not None and one.new < one.old:
+            rows = tuple(dict.fromkeys((*one.old_rules, *one.new_rules)))
+            return Proof(outcome=Outcome.REFUTED, because="the answer falls", example=one.example, rows=rows)
+    return _RISES
+
+
+def _finding(procedure: Procedure, step: Step, found: Proof, factor: str) -> Finding:
+    told = {condition.fact.name for rule in step.table.rules for condition in rule.when} & set(step.below)
+    names = sorted(told or step.below)
+    if found.outcome is Outcome.UNDECIDED:
+        message = f"does the score fall as {names[0]} rises? {found.because}"
+        return Finding(defect=Defect.UNDECIDED, where="priority", message=message, rows=found.rows)
+    positions = [position for position, rule in enumerate(step.table.rules) if rule.id in found.rows]
+    lower, upper = (
+        {**(found.example or {}), **{name: side[name] for name in names}} for side in (step.below, step.above)
+    )
+    message = (
+        f"the score falls as {names[0]} rises from {lower[names[0]]} to {upper[names[0]]}: "
+        "the more severe, the less urgent"
+    )
+    return Finding(
+        defect=Defect.NOT_MONOTONE,
+        where=place_of(procedure, "priority", positions[0]) if positions else factor,
+        message=message,
+        rows=tuple(step.table.rules[position].id for position in positions),
+        example=lower,
+        other=upper,
+    )

@@ -1,0 +1,411 @@
+"""The analysis of whole procedures beside brute force, and where the engine cannot decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from grievance.deadlines import due_at
+from grievance.model import Span, Unit
+from grievance.policies import Facts
+from grievance.procedure import Procedure, pack_names, tables_of, with_table
+from grievance.procedure.analysis import analyse, score_range
+from grievance.procedure.analysis._lengths import never_later
+from grievance.rules.analysis import Defect, Finding, Outcome, Proof
+from grievance.testing import given_facts
+from support.broken import SOUND, edited
+from support.builders import an_office
+
+NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
+_NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
+
+
+def shop(*edits: Mapping[str, Any]) -> Procedure:
+    """Return the sound procedure after some edits."""
+    return Procedure.from_mapping(edited(edits))
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_every_pack_is_sound(pack: str) -> None:
+    """Nothing is wrong with the procedures that come with the library."""
+    assert analyse(Procedure.pack(pack)) == ()
+
+
+def test_findings_come_in_a_stable_order() -> None:
+    """The same procedure has the same findings in the same order, those of its tables first."""
+    broken = (
+        {"drop": "notices.closing_after"},
+        {"put": "teams.paint-shop", "value": {"name": "Paint shop", "calendar": "office"}},
+        {"put": "routing.rules.late.when", "value": {"customer.known": False, "customer.tier": "gold"}},
+    )
+    found = analyse(shop(*broken))
+
+    assert found == analyse(shop(*broken))
+    assert [one.defect for one in found] == [Defect.NEVER_HOLDS, Defect.DEAD_END, Defect.NO_DUTY]
+    assert str(found[1]).startswith("teams.paint-shop: dead end: no route leads to the team 'paint-shop'")
+
+
+# Scores beside brute force
+
+
+_CONDITIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "severity.safety": st.sampled_from([{"at_least": 2}, {"below": 2}, 1]),
+        "severity.loss": st.sampled_from([{"at_least": 1}, {"not": 2}]),
+        "severity.hard": st.sampled_from([{"at_least": 5}, {"between": [2, 4]}, {"below": 3}]),
+        "customer.vulnerability": st.sampled_from([{"at_least": 2}, {"at_most": 1}]),
+        "loyalty": st.sampled_from(["gold", {"not": "gold"}, {"present": False}]),
+    },
+)
+_ROWS = st.lists(st.tuples(_CONDITIONS, st.integers(-3, 3)), min_size=1, max_size=4)
+_FACTORS = st.fixed_dictionaries({"hard": st.integers(-1, 2), "vulnerability": st.integers(-1, 2)})
+
+
+def scoring(rows: list[tuple[dict[str, object], int]], factors: dict[str, int], hit: str) -> Procedure:
+    """Return the shop with other rules of priority."""
+    rules = [
+        {"id": f"r{number}", "when": when, "score": score, "because": "so"} for number, (when, score) in enumerate(rows)
+    ]
+    return shop(
+        {"put": "priority.hit", "value": hit},
+        {"put": "priority.rules", "value": rules},
+        {"put": "priority.factors", "value": factors},
+    )
+
+
+def every_complaint() -> Iterator[tuple[tuple[int | None, ...], dict[str, object]]]:
+    """Yield all complaints that the rows tell apart: the parts of severity and vulnerability, and all their facts."""
+    for parts in (None, *product(range(4), repeat=3)):
+        for vulnerability, loyalty in product((None, *range(4)), (None, "silver", "gold")):
+            named: dict[str, object] = {"customer.vulnerability": vulnerability, "loyalty": loyalty}
+            if parts is not None:
+                named |= dict(zip(_PARTS, parts, strict=True)) | {"severity.hard": sum(parts)}
+            told = {name: value for name, value in named.items() if value is not None}
+            yield (*(parts or (None, None, None)), vulnerability), told
+
+
+_PARTS = ("severity.safety", "severity.loss", "severity.time")
+
+
+def scores_of(procedure: Procedure) -> dict[tuple[object, ...], int | None]:
+    """Return the score of every complaint, by its steps of severity and loyalty."""
+    return {
+        (*steps, named.get("loyalty")): procedure.score(given_facts(named, procedure, _NOW)).value
+        for steps, named in every_complaint()
+    }
+
+
+def falls(scores: Mapping[tuple[object, ...], int | None]) -> bool:
+    """Return whether a score falls anywhere as one of the steps rises by one."""
+    for key, score in scores.items():
+        for number in range(4):
+            step = key[number]
+            if not isinstance(step, int):
+                continue
+            above = scores.get((*key[:number], step + 1, *key[number + 1 :]))
+            if score is not None and above is not None and above < score:
+                return True
+    return False
+
+
+@given(_ROWS, _FACTORS, st.sampled_from(["collect", "first"]))
+@settings(max_examples=12, deadline=None, phases=NO_SHRINK)
+def test_scores_fall_exactly_where_all_complaints_say_so(
+    rows: list[tuple[dict[str, object], int]], factors: dict[str, int], hit: str
+) -> None:
+    """The more severe is reported to be less urgent if and only if a step up of some complaint lowers its score."""
+    procedure = scoring(rows, factors, hit)
+    found = [one for one in analyse(procedure) if one.defect is Defect.NOT_MONOTONE]
+
+    assert bool(found) == falls(scores_of(procedure))
+    for one in found:
+        assert one.example is not None
+        assert one.other is not None
+        lower, higher = (procedure.score(given_facts(of, procedure, _NOW)).value for of in (one.example, one.other))
+        assert lower is not None
+        assert higher is not None
+        assert higher < lower
+
+
+@given(_ROWS, _FACTORS, st.integers(-4, 8), st.integers(1, 3))
+@settings(max_examples=12, deadline=None, phases=NO_SHRINK)
+def test_levels_are_unreachable_exactly_where_no_complaint_reaches_them(
+    rows: list[tuple[dict[str, object], int]], factors: dict[str, int], low: int, width: int
+) -> None:
+    """A level is reported if and only if no complaint has a score in it; the bounds of the score are attained."""
+    procedure = scoring(rows, factors, "collect")
+    levels = {
+        "top": {"at_least": low + width, "work_within": "1 working hour"},
+        "middle": {"at_least": low, "work_within": "2 working hours"},
+        "bottom": {"at_least": low - 1, "work_within": "3 working hours"},
+    }
+    document = edited([{"put": "priority.levels", "value": levels}], base=procedure_document(rows, factors))
+    leveled = Procedure.from_mapping(document)
+    scores = [score for score in scores_of(procedure).values() if score is not None]
+    reached = {leveled.levels.reached_by(score).name for score in scores}
+    found = {one.where for one in analyse(leveled) if one.where.startswith("priority.levels.")}
+
+    assert found == {f"priority.levels.{name}" for name in set(levels) - reached}
+    bounds = score_range(leveled)
+    assert bounds is not None
+    assert (bounds.lowest.attained, bounds.highest.attained) == (min(scores), max(scores))
+    assert bounds.lowest.decided
+    assert bounds.highest.decided
+
+
+def procedure_document(rows: list[tuple[dict[str, object], int]], factors: dict[str, int]) -> dict[str, Any]:
+    """Return the shop with other rules of priority, in the form of the file."""
+    rules = [
+        {"id": f"r{number}", "when": when, "score": score, "because": "so"} for number, (when, score) in enumerate(rows)
+    ]
+    return edited(
+        [
+            {"put": "priority.rules", "value": rules},
+            {"put": "priority.factors", "value": factors},
+        ]
+    )
+
+
+def test_the_points_of_free_factors_are_counted_as_a_bound() -> None:
+    """A level that only importance could reach is not reported; one beyond that is."""
+    weighed = {"put": "priority.factors.importance", "value": 10}
+
+    assert analyse(shop(weighed, {"put": "priority.levels.urgent.at_least", "value": 180})) == ()
+    (found,) = analyse(shop(weighed, {"put": "priority.levels.urgent.at_least", "value": 181}))
+    assert found.message.startswith("no score reaches 'urgent', from 181 on")
+
+
+def test_there_is_no_range_of_scores_where_one_row_answers_or_the_host() -> None:
+    """Only points that are added up have a range."""
+    host = {"host": lambda facts: facts}
+    document = edited([{"put": "priority", "value": {**SOUND["priority"], "policy": "host"}}])
+    for key in ("rules", "hit", "factors"):
+        del document["priority"][key]
+
+    assert score_range(shop({"put": "priority.hit", "value": "first"})) is None
+    assert score_range(Procedure.from_mapping(document, policies=host)) is None
+
+
+# Spans without dates beside the calendar
+
+
+_UNITS = st.sampled_from([
+    Unit.MINUTE, Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR, Unit.WORKING_HOUR, Unit.WORKING_MINUTE,
+    Unit.BUSINESS_DAY,
+])  # fmt: skip
+_SPANS = st.builds(lambda count, unit: Span(count=count, unit=unit), st.integers(1, 40), _UNITS)
+_STARTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+_OFFICE = an_office()
+
+
+@given(_SPANS, _SPANS, st.lists(_STARTS, min_size=1, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_what_never_ends_later_does_not(one: Span, other: Span, starts: list[datetime]) -> None:
+    """Where a span is said never to end after another one, no instant of receipt makes it do so."""
+    if never_later(one, other):
+        for at in (*starts, *(start + timedelta(days=1) for start in starts)):
+            first, second = (due_at(at, span, calendar=_OFFICE, zone="Europe/London") for span in (one, other))
+            assert first <= second
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2 weeks", "14 days", True),
+        ("15 days", "2 weeks", False),
+        ("12 months", "1 year", True),
+        ("1 month", "30 days", False),
+        ("30 days", "2 months", True),
+        ("90 minutes", "2 hours", True),
+        ("24 hours", "2 days", True),
+        ("5 business days", "10 business days", True),
+        ("10 business days", "2 months", False),
+        ("2 hours", "4 working hours", True),
+        ("4 working hours", "1 day", False),
+        ("1 day", "5 business days", True),
+    ],
+)
+def test_spans_of_many_units_are_compared(one: str, other: str, expected: bool) -> None:
+    """Units of one kind are compared exactly, others by how long and how short they can be."""
+    assert never_later(Span.parse(one), Span.parse(other)) is expected
+
+
+def test_spans_that_are_counted_apart_are_compared_by_their_ends() -> None:
+    """On two calendars a business day may be any time away, even in the same unit."""
+    day, month = Span.parse("1 day"), Span.parse("1 month")
+
+    assert not never_later(Span.parse("1 business day"), Span.parse("2 business days"), alike=False)
+    assert never_later(day, month, alike=False)
+
+
+# What the engine cannot decide
+
+
+_OPEN = Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps")
+_MODULES = {
+    "_duties": ("standards", "notices.waiting_after"),
+    "_retained": ("retention.rules[0]", "retention"),
+    "_routes": ("cannot_help.rules[1]",),
+    "_standards": ("standards[0]",),
+    "_stricter": ("standards[7]",),
+    "_remedies": ("remedies.allowed[0]",),
+}
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_what_is_undecided_is_told(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that is not decided within the limit is a finding, at its place: never silence, never a guess."""
+    monkeypatch.setattr(f"grievance.procedure.analysis.{module}.some_input", lambda *_a, **_k: _OPEN)
+    again = {
+        "id": "again",
+        "duty": "acknowledgement",
+        "within": "1 business day",
+        "calendar": "office",
+        "authority": "our promise",
+    }
+    found = analyse(
+        shop(
+            {"drop": "notices.waiting_after"},
+            {"drop": "cannot_help.rules.maker.body"},
+            {"add": "standards", "value": again},
+        )
+    )
+    told = {one.where: one for one in found if one.defect is Defect.UNDECIDED}
+
+    assert set(_MODULES[module]) <= set(told)
+    assert all(one.message.endswith("? not decided within the limit of steps") for one in told.values())
+    assert all(one.example is None for one in told.values())
+
+
+def test_open_duties_name_their_standards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of an open question are the standards that it is about."""
+    monkeypatch.setattr("grievance.procedure.analysis._duties.some_input", lambda *_a, **_k: _OPEN)
+    found = [one for one in analyse(shop()) if one.defect is Defect.UNDECIDED]
+
+    assert [one.rows for one in found] == [
+        ("answer", "unsafe"), ("second-look",), ("trade-answer",), ("trade-second-look",),
+    ]  # fmt: skip
+    assert "of regime 'trade' that is open for the second time" in found[-1].message
+
+
+def undecided_of(procedure: Procedure) -> list[Finding]:
+    """Return the open questions."""
+    return [one for one in analyse(procedure) if one.defect is Defect.UNDECIDED]
+
+
+@pytest.mark.parametrize(
+    ("function", "where"), [("_levels.reaches", "priority.levels."), ("_rising.reaches", "priority")]
+)
+def test_open_sums_are_told(function: str, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Levels and steps of severity of which nothing is proved are named."""
+    monkeypatch.setattr(f"grievance.procedure.analysis.{function}", lambda *_a, **_k: _OPEN)
+    found = undecided_of(shop({"put": "priority.rules.hurt.score", "value": 0}))
+
+    assert found
+    assert all(one.where.startswith(where) for one in found)
+
+
+def test_an_open_step_of_a_first_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of which one row answers is asked for its differences; if they are too many to tell, that is said."""
+    from grievance.rules.analysis import Undecided
+
+    def gives_up(*_arguments: object, **_named: object) -> tuple[()]:
+        raise Undecided(0)
+
+    monkeypatch.setattr("grievance.procedure.analysis._rising.differences", gives_up)
+    usual = {"id": "usual", "when": {}, "score": 0, "because": "nothing special"}
+    found = undecided_of(shop({"put": "priority.hit", "value": "first"}, {"add": "priority.rules", "value": usual}))
+
+    assert [one.where for one in found] == ["priority"]
+    assert found[0].message.startswith("does the score fall as severity.safety rises?")
+
+
+def test_an_open_question_about_a_team_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether anything is left for the team of last resort may be open too."""
+    monkeypatch.setattr("grievance.procedure.analysis._routes.never_gives", lambda *_a, **_k: _OPEN)
+    last = {"put": "routing.otherwise", "value": {"to": "boss", "because": "nobody else is responsible"}}
+    boss = {"put": "teams.boss", "value": {"name": "The boss", "calendar": "office"}}
+
+    assert [one.where for one in undecided_of(shop(boss, last))] == ["routing.otherwise"]
+
+
+# What one defect is, and where it is told once
+
+
+def test_a_gap_in_time_is_told_once() -> None:
+    """Where nobody has to answer in two stretches of time, the first of them is told."""
+    late = {**SOUND["standards"][1], "id": "later", "since": date(2028, 1, 1), "until": date(2028, 12, 31)}
+    until = {"put": "standards.answer.until", "value": date(2026, 12, 31)}
+    (found,) = analyse(shop(until, {"add": "standards", "value": late}))
+
+    assert "received from 2027-01-01 on" in found.message
+
+
+def test_a_standard_that_never_holds_is_not_said_to_come_late() -> None:
+    """What never binds is told once, whatever else could be said of it."""
+    never = {**SOUND["standards"][0], "id": "never", "when": {"customer.known": False, "customer.tier": "gold"}}
+    (found,) = analyse(shop({"add": "standards", "value": never}))
+
+    assert (found.defect, found.rows) == (Defect.NEVER_HOLDS, ("never",))
+
+
+def test_a_row_of_python_may_lead_to_no_team() -> None:
+    """A table that was made in Python is asked about its teams too: a file with such a row would not load."""
+    procedure = shop()
+    table = tables_of(procedure)["routing"]
+    astray = attrs.evolve(table.rules[2], value="logistic")
+    rules = (*table.rules[:2], astray, *table.rules[3:])
+    found = analyse(with_table(procedure, "routing", attrs.evolve(table, rules=rules)))
+
+    assert [(one.defect, one.where) for one in found] == [
+        (Defect.DEAD_END, "teams.logistics"), (Defect.DEAD_END, "routing.rules[2]"),
+    ]  # fmt: skip
+    assert found[1].example == {"category": "delivery"}
+
+
+# What needs no finding
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [{"drop": "escalation"}],
+        [{"drop": "retention"}],
+        [{"drop": "remedies"}],
+        [{"drop": "letters"}],
+        [{"drop": "checklists"}],
+        [{"put": "routing.rules.bill.when.price", "value": {"present": True}}],
+        [{"drop": "notices.waiting_after"}, {"drop": "standards.answer.pauses"}, {"drop": "standards.unsafe.pauses"}],
+        [{"drop": f"teams.{team}.calendar"} for team in ("logistics", "workshop", "payments", "front-desk")],
+        [{"put": "standards.answer.since", "value": date(2026, 1, 1)}],
+    ],
+)
+def test_parts_that_a_procedure_does_without_are_no_defect(edits: list[Mapping[str, Any]]) -> None:
+    """A procedure may leave things to people; what is not there cannot be wrong."""
+    assert analyse(shop(*edits)) == ()
+
+
+def test_a_factor_may_outweigh_a_rule() -> None:
+    """A rule that takes points off is no defect where the factor of severity adds more: the whole score counts."""
+    calm = {"id": "late", "when": {"severity.safety": 3}, "score": -10, "because": "the harm is done"}
+    edits = {"add": "priority.rules", "value": calm}
+
+    assert analyse(shop(edits, {"put": "priority.factors.hard", "value": 10})) == ()
+    (found,) = analyse(shop(edits, {"put": "priority.factors.hard", "value": 9}))
+    assert found.rows == ("late",)
+
+
+def test_facts_of_a_finding_are_facts() -> None:
+    """The facts of a counter-example are facts of the procedure, and make a complaint."""
+    (found,) = analyse(shop({"drop": "cannot_help.rules.maker.body"}))
+
+    assert found.example is not None
+    assert isinstance(given_facts(found.example, shop(), _NOW), Facts)
