@@ -125,7 +125,8 @@ def test_findings_as_json(cli: Cli, edited: Callable[..., None]) -> None:
 def test_decimals_are_numbers_in_json(cli: Cli, edited: Callable[..., None]) -> None:
     """A complaint in JSON has numbers where its facts are numbers, as a case file in JSON wants them."""
     edited(
-        dear='when = { price = { between = [0.25, 0.5] } }\nscore = 20\nbecause = "so"\n[[priority.rules]]\nid = "again"\n'
+        dear='when = { price = { between = [0.25, 0.5] } }\nscore = 20\nbecause = "so"\n'
+        '[[priority.rules]]\nid = "again"\n'
         "when = { price = { between = [0.25, 0.5] } }\nscore = 20"
     )
     text = cli("check", "shop.toml", store=False)[1]

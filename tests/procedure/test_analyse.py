@@ -117,7 +117,7 @@ def falls(scores: Mapping[tuple[object, ...], int | None]) -> bool:
 
 
 @given(_ROWS, _FACTORS, st.sampled_from(["collect", "first"]))
-@settings(max_examples=12, deadline=None, phases=NO_SHRINK)
+@settings(max_examples=6, deadline=None, phases=NO_SHRINK)
 def test_scores_fall_exactly_where_all_complaints_say_so(
     rows: list[tuple[dict[str, object], int]], factors: dict[str, int], hit: str
 ) -> None:
@@ -136,7 +136,7 @@ def test_scores_fall_exactly_where_all_complaints_say_so(
 
 
 @given(_ROWS, _FACTORS, st.integers(-4, 8), st.integers(1, 3))
-@settings(max_examples=12, deadline=None, phases=NO_SHRINK)
+@settings(max_examples=6, deadline=None, phases=NO_SHRINK)
 def test_levels_are_unreachable_exactly_where_no_complaint_reaches_them(
     rows: list[tuple[dict[str, object], int]], factors: dict[str, int], low: int, width: int
 ) -> None:
@@ -383,6 +383,7 @@ def test_a_row_of_python_may_lead_to_no_team() -> None:
         [{"drop": "letters"}],
         [{"drop": "checklists"}],
         [{"put": "routing.rules.bill.when.price", "value": {"present": True}}],
+        [{"drop": "notices.waiting_after"}, {"drop": "standards.answer.pauses"}],
         [{"drop": "notices.waiting_after"}, {"drop": "standards.answer.pauses"}, {"drop": "standards.unsafe.pauses"}],
         [{"drop": f"teams.{team}.calendar"} for team in ("logistics", "workshop", "payments", "front-desk")],
         [{"put": "standards.answer.since", "value": date(2026, 1, 1)}],

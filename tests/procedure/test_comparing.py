@@ -127,7 +127,7 @@ SAID = {"a person decides": None, "nothing is proposed": None}
 
 
 @given(pairs(st.sampled_from([{"to": "x"}, {"to": "y"}])))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_routes(pair: tuple[Any, Any]) -> None:
     """Every change of a team is told with an example of it, and no other."""
     old, new = (a_procedure(facts=FACTS, routing_rules=found) for found in pair)
@@ -156,7 +156,7 @@ def priority(found: list[dict[str, Any]], hit: str = "collect", **more: Any) -> 
 
 
 @given(pairs(SCORES), st.sampled_from(["collect", "first", "unique"]), st.sampled_from(["collect", "first"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_levels(pair: tuple[Any, Any], was: str, now: str) -> None:
     """Every change of a level is told with an example, whatever the hit policies are; other scores are no change."""
     old, new = priority(pair[0], was), priority(pair[1], now)

@@ -629,3 +629,19 @@ def test_case_by_hand() -> None:
     """The values of a file can be made in Python as well."""
     case = Case(id="a", where="here", facts=LATE, now=NOW, expect=(Expectation(question="routing", value="x"),))
     assert Suite(source="by hand", procedure=None, cases=(case,)).cases == (case,)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "read"),
+    [("routing", "front-desk", "front-desk"), ("score", 5, 5), ("standards", ["b", "a"], ("a", "b"))],
+)
+def test_otherwise_may_be_the_value_alone(question: str, value: object, read: object) -> None:
+    """What is expected otherwise is written as what a case expects: the value alone, or a table with reasons."""
+    matrix = a_matrix(question=question, otherwise=value)
+
+    for case in suite_from(a_file(matrices=[matrix])).cases:
+        (expected,) = case.expect
+        assert (expected.question, expected.value, expected.because) == (question, read, None)
+    assert faults(a_file(matrices=[a_matrix(question="score", otherwise="high")])) == [
+        'matrices["m"].otherwise: must be a whole number'
+    ]

@@ -47,6 +47,8 @@ def case_schema() -> JsonSchema:
         "additionalProperties": False,
     }
     definitions = classes.definitions
+    alone: JsonSchema = {"type": ["string", "integer", "null"]}
+    definitions["MatrixRow"]["properties"]["otherwise"] = {"anyOf": [classes.of(AnswerTable), alone, _TEXTS]}
     definitions["CaseRow"]["properties"]["expect"] = _expectations(definitions["AnswerTable"])
     return titled("Cases of grievance", whole, definitions)
 

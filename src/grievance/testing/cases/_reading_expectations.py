@@ -13,7 +13,7 @@ from grievance.testing.cases._questions import QUESTIONS
 from grievance.testing.cases._reader import Reader, instant_of
 from grievance.testing.cases._tables import AnswerTable
 
-__all__ = ["DUE", "KNOWN_QUESTIONS", "expectation", "expectations"]
+__all__ = ["DUE", "KNOWN_QUESTIONS", "expectation", "expectations", "written_expectation"]
 
 DUE = "due"
 """The question that maps ids of standards to instants."""
@@ -32,14 +32,19 @@ def _expectations(reader: Reader, written: Mapping[str, object], path: str) -> I
         here = f"{path}.{question}"
         if question not in KNOWN_QUESTIONS:
             reader.fault(here, f"is no question{nearest(question, KNOWN_QUESTIONS)}")
-            continue
-        if question == DUE or not isinstance(raw, Mapping):
+        elif question == DUE:
             yield expectation(reader, question, AnswerTable(is_=raw), here, short=True)
-            continue
-        table, faults = structured(AnswerTable, raw, path=here)
-        reader.problems += faults
-        if table is not None:
-            yield expectation(reader, question, table, here)
+        elif (expected := written_expectation(reader, question, raw, here)) is not None:
+            yield expected
+
+
+def written_expectation(reader: Reader, question: str, raw: object, path: str) -> Expectation | None:
+    """Return what is expected of one of `KNOWN_QUESTIONS`, written as a table or as its value alone."""
+    if not isinstance(raw, Mapping):
+        return expectation(reader, question, AnswerTable(is_=raw), path, short=True)
+    table, faults = structured(AnswerTable, raw, path=path)
+    reader.problems += faults
+    return None if table is None else expectation(reader, question, table, path)
 
 
 def expectation(reader: Reader, question: str, table: AnswerTable, path: str, *, short: bool = False) -> Expectation:

@@ -15,7 +15,7 @@ from grievance.codec._toml_words import toml_value
 from grievance.testing.cases._cases import Case, Expectation
 from grievance.testing.cases._combination import Combination, in_words, key_of, plainly
 from grievance.testing.cases._reader import Given, Reader
-from grievance.testing.cases._reading_expectations import KNOWN_QUESTIONS, expectation
+from grievance.testing.cases._reading_expectations import KNOWN_QUESTIONS, expectation, written_expectation
 from grievance.testing.cases._tables import AnswerTable, MatrixAnswer, MatrixRow
 
 __all__ = ["MOST_COMBINATIONS", "expanded"]
@@ -112,8 +112,11 @@ class _Matrix:
         return found
 
     def _otherwise(self) -> _Listed | None:
-        table = self.row.otherwise
-        return None if table is None else self._answer(table, f"{self.path}.otherwise")
+        if self.row.otherwise is None:
+            return None
+        path = f"{self.path}.otherwise"
+        expect = written_expectation(self.reader, self.row.question, self.row.otherwise, path)
+        return None if expect is None else _Listed(path=path, expect=expect)
 
     def _answer(self, table: AnswerTable, path: str) -> _Listed:
         return _Listed(path=path, expect=expectation(self.reader, self.row.question, table, path))

@@ -70,7 +70,7 @@ class MatrixRow(_GivenRow):
     question: str
     over: Mapping[str, tuple[object, ...]]
     expect: tuple[MatrixAnswer, ...] = ()
-    otherwise: AnswerTable | None = None
+    otherwise: object = None
 
 
 @attrs.frozen(kw_only=True)

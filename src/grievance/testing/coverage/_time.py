@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -62,6 +63,9 @@ def _moves(history: Iterable[Event]) -> Iterator[tuple[Stage | None, str]]:
             yield stage, _COMMANDS[type(event)]
 
 
+_NUMBER = re.compile(r"/\d+(?:/|$)")
+
+
 def _letters(history: Iterable[Event]) -> Iterator[str]:
     """Yield the standards whose letter was handed out: its id says so, and it goes to nobody on the staff."""
     for event in history:
@@ -69,7 +73,7 @@ def _letters(history: Iterable[Event]) -> Iterator[str]:
             for prompt in event.prompts:
                 parts = prompt.effect.split("/")
                 if prompt.to is None and not (prompt.passed or prompt.again or "holding" in parts):
-                    yield parts[1]
+                    yield _NUMBER.split(prompt.effect.partition("/")[2])[0]
 
 
 def moves_of(procedure: Procedure, plays: Iterable[Played]) -> tuple[tuple[str, str], ...]:

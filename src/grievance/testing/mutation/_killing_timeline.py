@@ -20,6 +20,7 @@ _AT_ONCE = Span(count=0, unit=Unit.MINUTE)
 _RIGHT_AFTER = timedelta(microseconds=1)
 _ANSWERED = ("answered",)
 _LEADING_TO: Mapping[Anchor, tuple[str, ...]] = {
+    Anchor.SENT: ("passed on",),
     Anchor.ACKNOWLEDGED: ("acknowledged",),
     Anchor.FILE_COMPLETE: ("completed the file",),
     Anchor.STAGE_2_REQUESTED: (*_ANSWERED, "asked for a second stage"),

@@ -8,7 +8,6 @@ from functools import partial
 
 import attrs
 
-from grievance.model import Anchor
 from grievance.procedure import Procedure
 from grievance.procedure.analysis._inputs import implied_in
 from grievance.rules.analysis import Implied
@@ -23,7 +22,6 @@ from grievance.testing.mutation._outcomes import OpenMutant, SurvivingMutant
 
 __all__ = ["Unnoticed"]
 
-_ELSEWHERE = "no case file can say when another body passed a complaint on, which starts this clock"
 _NOT_SHOWN = "it may decide otherwise, but no case was found that shows it"
 
 
@@ -53,8 +51,6 @@ class Unnoticed:
         found = apart(self.procedure, mutant, self.known)
         if found.proved:
             return mutant
-        if found.examples and self._begins_elsewhere(mutant):
-            return OpenMutant(mutant=mutant, because=_ELSEWHERE)
         for example in found.examples:
             case = killing_case(self.procedure, mutant, example, self.now)
             if case is not None:
@@ -72,6 +68,3 @@ class Unnoticed:
             suite, paste = Suite(source="", procedure=None, timelines=(case,)), timeline_toml(case)
         self.proposed[mutant.table, mutant.at].append((Bench.of(suite, self.procedure), paste))
         return paste
-
-    def _begins_elsewhere(self, mutant: Mutant) -> bool:
-        return mutant.standard is not None and self.procedure.standard(mutant.standard).anchor is Anchor.SENT

@@ -88,9 +88,8 @@ def _categories(build: Build) -> Strategy:
     return _dated(build(Category))
 
 
-def _taxonomies(build: Build) -> Strategy:
-    unique = st.lists(_categories(build), max_size=3, unique_by=lambda one: one.path).map(tuple)
-    return build(Taxonomy, categories=unique)
+def _different(build: Build) -> Strategy:
+    return st.lists(build(Category), max_size=3, unique_by=lambda one: one.path).map(tuple)
 
 
 def _standards(build: Build) -> Strategy:
@@ -118,7 +117,6 @@ WHOLE: Final[Mapping[type, Field]] = {
     Proposal: _proposals,
     Span: _spans,
     Standard: _standards,
-    Taxonomy: _taxonomies,
     TimeFrame: _time_frames,
 }
 """Classes whose fields hang together."""
@@ -180,6 +178,7 @@ FIELDS: Final[Mapping[type, Mapping[str, Field]]] = {
     Severity: {field.name: always(st.integers(0, 3)) for field in attrs.fields(Severity)},
     Standard: {
         "calendar": always(st.just("office") | names()),
+        "statutory": always(st.just(value=False)),
         "mark": always(st.sampled_from(("V", "V2", "R", "D"))),
         "zone": always(zones()),
         "since": always(NOTHING),
@@ -191,6 +190,7 @@ FIELDS: Final[Mapping[type, Mapping[str, Field]]] = {
         "channel": always(channels()),
         "source_key": always(names()),
     },
+    Taxonomy: {"categories": _different},
     Vulnerability: {
         "drivers": always(st.lists(_drivers, max_size=2, unique=True).map(tuple)),
         "level": always(st.integers(0, 3)),

@@ -22,6 +22,7 @@ from grievance.lifecycle import (
     Command,
     CompleteFile,
     ConfirmHandOver,
+    Correct,
     Decline,
     GoToOmbudsman,
     OmbudsmanDecides,
@@ -99,6 +100,11 @@ def _letter(duty: Duty) -> Callable[[Scene, str], Iterator[Command]]:
     return lambda scene, _beside: letters(scene, duty)
 
 
+def _passed_on(scene: Scene, _beside: str) -> Iterator[Command]:
+    submission = attrs.evolve(scene.complaint.submission, sent_at=scene.at)
+    yield Correct(by=scene.handler, submission=submission, reason=SAID)
+
+
 def _wrote(scene: Scene, _beside: str) -> Iterator[Command]:
     channel = scene.complaint.submission.channel
     contact = Contact(kind=ContactKind.MESSAGE, direction=Direction.IN, channel=channel, at=scene.at)
@@ -161,6 +167,7 @@ def _by_handler(command: Callable[[Actor], Command]) -> Callable[[Scene, str], I
 
 
 _VERBS: Mapping[str, Verb] = {
+    "passed on": Verb("another body has passed it on to us", _passed_on),
     "acknowledged": Verb("we acknowledge it", _letter(Duty.ACKNOWLEDGEMENT)),
     "updated": Verb("we say how it goes", _letter(Duty.UPDATE)),
     "held": Verb("we send a holding notice", _letter(Duty.HOLDING_NOTICE)),
