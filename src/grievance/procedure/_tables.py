@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 
 from grievance.cannot_help import RefusalTable, ask_a_person
+from grievance.decision import Reason
+from grievance.model import Standard
 from grievance.policies import Factors, Routing, Scoring
 from grievance.procedure._procedure import BoundStandard, Procedure
 from grievance.rules import Rule, RuleTable
 
-__all__ = ["opaque_policies", "tables_of", "with_table"]
+__all__ = ["opaque_policies", "reason_of_standard", "tables_of", "with_table"]
 
 
 def tables_of(procedure: Procedure) -> Mapping[str, RuleTable[Any]]:
@@ -81,13 +83,22 @@ def _standards(procedure: Procedure) -> RuleTable[int]:
                 id=bound.standard.id,
                 when=bound.when,
                 value=1,
-                because=f"{bound.standard.duty.value} within {bound.standard.within} of {bound.standard.anchor.value}",
+                because=_because(bound.standard),
                 authority=bound.standard.authority,
             )
             for bound in procedure.standards
         ),
         impossible=procedure.impossible,
     )
+
+
+def reason_of_standard(standard: Standard) -> Reason:
+    """Return why a complaint owes what *standard* asks, as the row of the standards' table says it."""
+    return Reason(rule=standard.id, because=_because(standard), authority=standard.authority)
+
+
+def _because(standard: Standard) -> str:
+    return f"{standard.duty.value} within {standard.within} of {standard.anchor.value}"
 
 
 def _bound(procedure: Procedure, table: RuleTable[Any]) -> tuple[BoundStandard, ...]:

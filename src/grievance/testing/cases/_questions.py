@@ -7,7 +7,8 @@ from typing import Any
 
 from grievance.decision import Decision
 from grievance.policies import Facts
-from grievance.procedure import Procedure, tables_of
+from grievance.procedure import Procedure
+from grievance.procedure._tables import reason_of_standard
 
 __all__ = ["QUESTIONS", "TABLE_OF", "ask"]
 
@@ -37,9 +38,8 @@ def _cannot_help(procedure: Procedure, facts: Facts) -> Decision[str]:
 
 
 def _standards(procedure: Procedure, facts: Facts) -> Decision[tuple[str, ...]]:
-    binding = tuple(standard.id for standard in procedure.binding(facts))
-    rules = {rule.id: rule.reason for rule in tables_of(procedure)["standards"].rules}
-    return Decision(value=binding, reasons=tuple(rules[one] for one in binding))
+    binding = procedure.binding(facts)
+    return Decision(value=tuple(one.id for one in binding), reasons=tuple(map(reason_of_standard, binding)))
 
 
 def _remedies(procedure: Procedure, facts: Facts) -> Decision[tuple[str, ...]]:

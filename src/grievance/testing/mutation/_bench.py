@@ -17,7 +17,7 @@ from grievance.testing.cases._verdict import Answer
 from grievance.testing.coverage._rows import facts_of
 from grievance.testing.mutation._mutant import Mutant
 from grievance.testing.mutation._tried import Tried
-from grievance.testing.timelines._timeline import run_timeline
+from grievance.testing.timelines._timeline import passes
 
 __all__ = ["Bench", "fits"]
 
@@ -44,6 +44,7 @@ class Bench:
 
     asked: Mapping[str, tuple[_Asked, ...]]
     timelines: Mapping[str, tuple[tuple[TimelineCase, Tried], ...]]
+    played: tuple[TimelineCase, ...]
 
     @classmethod
     def of(cls, suite: Suite, procedure: Procedure) -> Bench:
@@ -59,15 +60,17 @@ class Bench:
             for name, table in tables.items()
             if name not in _UNSEEN
         }
-        return cls({table: tuple(ones) for table, ones in asked.items()}, timelines)
+        return cls({table: tuple(ones) for table, ones in asked.items()}, timelines, tuple(case for case, _ in played))
 
     def killer_of(self, mutant: Mutant) -> str | None:
         """Return the id of a case or timeline that fails under *mutant*, None if none does."""
+        if mutant.span is not None:
+            return next((case.id for case in self.played if not passes(case, mutant.procedure)), None)
         for one in self.asked.get(mutant.table, ()):
             if one.notices(mutant):
                 return one.case
         for case, tried in self.timelines.get(mutant.table, ()):
-            if tried.touched(mutant) and run_timeline(case, mutant.procedure):
+            if tried.touched(mutant) and not passes(case, mutant.procedure):
                 return case.id
         return None
 
@@ -97,5 +100,5 @@ def _played(suite: Suite, procedure: Procedure) -> Iterator[tuple[TimelineCase, 
     """Yield the timelines that pass, with the facts as the desk reads them."""
     for case in suite.timelines:
         facts = facts_of(case, procedure)
-        if case.skip is None and facts is not None and not run_timeline(case, procedure):
+        if case.skip is None and facts is not None and passes(case, procedure):
             yield case, attrs.evolve(facts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
 
+from grievance.model import Span
 from grievance.procedure import Procedure
 from grievance.rules import Rule
 
@@ -22,8 +24,9 @@ class Mutant:
     A procedure with one mistake, which ``sentence`` tells.
 
     ``table`` is the section. From position ``at`` on, the rules that it ``was`` made of ``become`` others; the position
-    after the last rule is that of ``otherwise``. A mistake in a duration changes the time of a ``standard``, one in a
-    level decides otherwise for a ``score``, one in a factor for the facts that are ``shown``.
+    after the last rule is that of ``otherwise``. A mistake in a duration changes the time of a ``standard``, or another
+    ``span`` that only time shows; one in a level decides otherwise for a ``score``, one in a factor for the facts that
+    are ``shown``.
     """
 
     id: str
@@ -33,14 +36,17 @@ class Mutant:
     was: Rules = ()
     become: Rules = ()
     standard: str | None = None
+    span: Span | None = None
     score: int | None = None
     shown: Mapping[str, object] | None = None
     _make: Callable[[], Procedure] = attrs.field(alias="make", repr=False, eq=False)
 
     @cached_property
     def procedure(self) -> Procedure:
-        """The procedure with the mistake in it."""
-        return self._make()
+        """The procedure with the mistake in it, which is not equal to the one without it."""
+        made = self._make()
+        digest = hashlib.sha256(f"{made.ref.digest} {self.id}".encode()).hexdigest()
+        return attrs.evolve(made, ref=attrs.evolve(made.ref, digest=digest))
 
     def __str__(self) -> str:
         return f"{self.id}: {self.sentence}"

@@ -39,13 +39,17 @@ def _is_home(module: str) -> bool:
 
 
 def _register_all(module: ModuleType) -> None:
+    own = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
+    for cls in own:
+        _register(cls)
+
+
+def _register(cls: type[Any]) -> None:
     import attrs
     from hypothesis import strategies as st
 
-    for name, cls in [*vars(module).items()]:
-        ours = isinstance(cls, type) and cls.__module__ == module.__name__ and not name.startswith("_")
-        if ours and (attrs.has(cls) or name == "Attributes"):
-            st.register_type_strategy(cls, _strategy)
+    if not cls.__name__.startswith("_") and (attrs.has(cls) or cls.__name__ == "Attributes"):
+        st.register_type_strategy(cls, _strategy)
 
 
 def _strategy(cls: type[Any]) -> SearchStrategy[Any]:

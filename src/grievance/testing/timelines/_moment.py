@@ -36,6 +36,17 @@ class Moment:
     def __repr__(self) -> str:
         return f"<at {self.name}>"
 
+    @property
+    def handed(self) -> tuple[str, ...]:
+        """What was handed out, in the words of `effect_words`."""
+        return tuple(self._handed)
+
+    @property
+    def clocks(self) -> Mapping[str, str]:
+        """The states of all clocks a moment later, by the ids of their standards."""
+        clocks = status(self._timeline.complaint, self._timeline.now + _RIGHT_AFTER)
+        return {one.clock.standard: one.state.value for one in clocks}
+
     def did(self, *words: str) -> Moment:
         """
         Let something happen, in words of `VERBS` such as ``"acknowledged"`` or ``"refused as duplicate"``.
@@ -87,9 +98,7 @@ class Moment:
             yield f"at {self.name}: expected to be handed out: {_listed(expected)}; got: {_listed(self._handed)}"
 
     def _states(self, expected: Mapping[str, str]) -> Iterator[str]:
-        timeline = self._timeline
-        clocks = status(timeline.complaint, timeline.now + _RIGHT_AFTER)
-        found = {one.clock.standard: one.state.value for one in clocks}
+        timeline, found = self._timeline, self.clocks
         for standard, state in expected.items():
             _check_known("states", standard, (bound.standard.id for bound in timeline.procedure.standards))
             _check_known("states", state, (one.value for one in State))

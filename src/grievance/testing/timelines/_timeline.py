@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import attrs
@@ -23,7 +23,7 @@ from grievance.testing.timelines._effect_words import effect_words
 from grievance.testing.timelines._moment import Moment
 from grievance.testing.timelines._scene import Scene
 
-__all__ = ["Timeline", "run_timeline"]
+__all__ = ["Timeline", "passes", "run_timeline"]
 
 _ID = "complaint"
 
@@ -139,7 +139,15 @@ def run_timeline(case: TimelineCase, procedure: Procedure) -> tuple[str, ...]:
 
     What the desk refuses, and what cannot be at all, ends it with a sentence.
     """
-    found: list[str] = []
+    return tuple(_unmet(case, procedure))
+
+
+def passes(case: TimelineCase, procedure: Procedure) -> bool:
+    """Return whether all is as a timeline expects it; it is followed no further than to the first thing that is not."""
+    return next(_unmet(case, procedure), None) is None
+
+
+def _unmet(case: TimelineCase, procedure: Procedure) -> Iterator[str]:
     when = "at the receipt"
     try:
         timeline = Timeline(procedure, case.facts, now=case.now, calendar=case.calendar)
@@ -149,10 +157,9 @@ def run_timeline(case: TimelineCase, procedure: Procedure) -> tuple[str, ...]:
             if step.did is not None:
                 when = f"{when}, {step.did}"
                 moment.did(step.did)
-            found += moment.unmet(step)
+            yield from moment.unmet(step)
     except GrievanceError as error:
-        found.append(f"{when}: cannot go on: {error}")
-    return tuple(found)
+        yield f"{when}: cannot go on: {error}"
 
 
 def _id_of(submission: Submission) -> str:
