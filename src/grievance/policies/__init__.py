@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grievance.policies._joint import JointView, Of, joint
     from grievance.policies._limits import Limit
     from grievance.policies._permissions import ALL_COMMANDS, DEFAULT_PERMISSIONS, Permissions, Permit
-    from grievance.policies._plausible import ALWAYS, implied
+    from grievance.policies._plausible import ALWAYS, SEVERITY_SUMS, SEVERITY_TOP, implied
     from grievance.policies._protocols import RoutingPolicy, ScorePolicy
     from grievance.policies._public import PublicStatus, public_status
     from grievance.policies._public_words import (
@@ -64,6 +64,8 @@ __all__ = [
     "PUBLIC_DUTIES",
     "PUBLIC_STAGES",
     "ROLES",
+    "SEVERITY_SUMS",
+    "SEVERITY_TOP",
     "STAND_IN",
     "Ask",
     "Asks",
@@ -154,6 +156,8 @@ __getattr__, __dir__ = attach(
         "PUBLIC_DUTIES": "_public_words",
         "PUBLIC_STAGES": "_public_words",
         "ROLES": "_escalation",
+        "SEVERITY_SUMS": "_plausible",
+        "SEVERITY_TOP": "_plausible",
         "STAND_IN": "_public_words",
         "Ask": "_filing",
         "Asks": "_filing",

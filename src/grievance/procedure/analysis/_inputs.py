@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._severity import no_severity
-from grievance.rules import Condition, FactSchema, Rule, RuleTable, read_when
+from grievance.rules import Condition, Rule, RuleTable, read_when
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof, never_gives
 
-__all__ = ["When", "fewest", "implied_in", "some_input", "undecided", "when_of", "worst"]
+__all__ = ["When", "fewest", "some_input", "undecided", "when_of", "worst"]
 
 When: TypeAlias = tuple[Condition, ...]
 T = TypeVar("T")
-
-
-@lru_cache(maxsize=8)
-def implied_in(schema: FactSchema) -> tuple[When, ...]:
-    """Return the combinations of built-in facts that cannot occur, as conditions on the facts of *schema*."""
-    read = [read_when(one, schema) for one in (*implied(), *no_severity())]
-    return tuple(conditions for conditions, problems in read if not problems)
 
 
 def when_of(asked: object, procedure: Procedure) -> When:
@@ -44,7 +35,7 @@ def some_input(
         schema=procedure.schema,
         hit="first",
         rules=(*rows, Rule(id="when", when=tuple(when), value="when", because="-")),
-        impossible=(*procedure.impossible, *implied_in(procedure.schema), *never),
+        impossible=(*procedure.impossible, *implied(procedure.schema), *never),
     )
     return never_gives(table, "when")
 

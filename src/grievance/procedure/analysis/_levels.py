@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import attrs
 
-from grievance.policies import Level, Scoring
+from grievance.policies import Level, Scoring, implied
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import implied_in, undecided
+from grievance.procedure.analysis._inputs import undecided
 from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.analysis._scores import whole_score
 from grievance.rules import RuleTable
@@ -62,7 +62,7 @@ def _within(procedure: Procedure, table: RuleTable[int], low: int | None, below:
     points = [rule.value for rule in table.rules]
     least = sum(point for point in points if point < 0) if low is None else low
     if table.hit == "collect":
-        return reaches(table, least, below, implied=implied_in(procedure.schema))
+        return reaches(table, least, below, implied=implied(procedure.schema))
     given = [*points, *([table.otherwise.value] if table.otherwise else [])]
     some = any((low is None or point >= low) and (below is None or point < below) for point in given)
     return Proof(outcome=Outcome.REFUTED if some else Outcome.PROVED, because="as its rows say")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grievance.policies import Scoring
+from grievance.policies import SEVERITY_SUMS, Scoring
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.analysis._inputs import When
 from grievance.procedure.analysis._places import place_of
-from grievance.procedure.analysis._severity import HARD, SOFT
 from grievance.procedure.analysis._steps import Step, steps
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof, Undecided, differences, reaches
@@ -16,8 +15,11 @@ from grievance.rules.analysis import Defect, Finding, Outcome, Proof, Undecided,
 __all__ = ["falling_scores"]
 
 _PARTS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
-    *((part, "hard", "severity.hard", HARD) for part in HARD),
-    *((part, "soft", "severity.soft", SOFT) for part in SOFT),
+    *(
+        (part, total.removeprefix("severity."), total, parts)
+        for total, parts in SEVERITY_SUMS.items()
+        for part in parts
+    ),
     ("customer.vulnerability", "vulnerability", None, ()),
 )
 """Each fact that says how severe it is, the factor that weighs it, the sum that it is a part of, and all its parts."""

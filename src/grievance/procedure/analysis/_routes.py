@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from grievance.model import Unit
+from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._tables import tables_of
-from grievance.procedure.analysis._inputs import implied_in, some_input, undecided, when_of
+from grievance.procedure.analysis._inputs import some_input, undecided, when_of
 from grievance.procedure.analysis._places import place_of
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, Outcome, never_gives
@@ -45,7 +46,7 @@ def _unreached(procedure: Procedure) -> Iterator[Finding]:
 
 def _never_last(procedure: Procedure, table: RuleTable[Any], team: str) -> Iterator[Finding]:
     """Yield that a team is sent what nobody else gets, and nothing is left for it."""
-    never = never_gives(table, team, implied=implied_in(procedure.schema))
+    never = never_gives(table, team, implied=implied(procedure.schema))
     yield from undecided(never, "routing.otherwise", f"does anything come to the team {team!r}", never.rows)
     if never:
         message = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from grievance.policies import Factors, Recurrence, Scoring
+from grievance.policies import Factors, Recurrence, Scoring, implied
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import implied_in, when_of
+from grievance.procedure.analysis._inputs import when_of
 from grievance.rules import Rule, RuleTable
 from grievance.rules.analysis import Extreme, ScoreBounds, score_bounds
 
@@ -44,7 +44,7 @@ def score_range(procedure: Procedure) -> ScoreBounds | None:
     if not isinstance(procedure.score, Scoring) or procedure.score.table.hit != "collect":
         return None
     table, (fewest, most) = whole_score(procedure, procedure.score)
-    found = score_bounds(table, implied=implied_in(procedure.schema))
+    found = score_bounds(table, implied=implied(procedure.schema))
     return ScoreBounds(lowest=_further(found.lowest, fewest), highest=_further(found.highest, most))
 
 

@@ -7,9 +7,9 @@ from itertools import product
 
 import attrs
 
+from grievance.policies import SEVERITY_TOP, implied
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import When, implied_in, when_of
-from grievance.procedure.analysis._severity import TOP
+from grievance.procedure.analysis._inputs import When, when_of
 from grievance.rules import Rule, RuleTable
 
 __all__ = ["Step", "steps"]
@@ -59,18 +59,18 @@ class Step:
 
     def never(self) -> tuple[When, ...]:
         """Return what cannot be on either side, as conditions on the other facts; an empty one: there is no step."""
-        ruled = (*self.procedure.impossible, *implied_in(self.procedure.schema))
+        ruled = (*self.procedure.impossible, *implied(self.procedure.schema))
         left = (_left(when, values) for when in ruled for values in (self.below, self.above))
         return (*(when for when in left if when is not None), *self._sums())
 
     def _sums(self) -> Iterator[When]:
         """Yield what the others cannot be, as their sum is told."""
         if self.rest is not None:
-            room = TOP * (len(self.others) - 1)
-            for name, value in product(self.others, range(TOP + 1)):
+            room = SEVERITY_TOP * (len(self.others) - 1)
+            for name, value in product(self.others, range(SEVERITY_TOP + 1)):
                 if not self.rest - room <= value <= self.rest:
                     yield when_of({name: value}, self.procedure)
-            for values in product(range(TOP + 1), repeat=len(self.others)):
+            for values in product(range(SEVERITY_TOP + 1), repeat=len(self.others)):
                 if sum(values) != self.rest:
                     yield when_of(dict(zip(self.others, values, strict=True)), self.procedure)
 
@@ -92,8 +92,8 @@ def steps(
     There is but one where no rule asks for any of the two: it changes the points of factors alone.
     """
     read = {condition.fact.name for rule in table.rules for condition in rule.when}
-    room = TOP * len(others)
-    for at in range(TOP if {fact, total} & read else 1):
+    room = SEVERITY_TOP * len(others)
+    for at in range(SEVERITY_TOP if {fact, total} & read else 1):
         if total is None or total not in read:
             yield Step(procedure=procedure, table=table, below={fact: at})
         else:

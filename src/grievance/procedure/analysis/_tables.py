@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
+from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._tables import opaque_policies, tables_of
-from grievance.procedure.analysis._inputs import implied_in
 from grievance.procedure.analysis._places import place_of
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, analyse_table
@@ -24,11 +24,11 @@ _MAY_ABSTAIN = "cannot_help"
 
 def findings_of_tables(procedure: Procedure) -> Iterator[Finding]:
     """Yield what is wrong with each table by itself."""
-    implied = implied_in(procedure.schema)
+    never = implied(procedure.schema)
     for name, table in tables_of(procedure).items():
         found = analyse_table(
             table,
-            implied=implied,
+            implied=never,
             where=name,
             must_answer=name not in (*_ALL_COUNT, _MAY_ABSTAIN),
             all_count=name in _ALL_COUNT,

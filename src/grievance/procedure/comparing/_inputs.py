@@ -10,7 +10,7 @@ import attrs
 from grievance.policies import BUILT_IN, implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.comparing._change import Change, Weight
-from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable, read_when
+from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable
 from grievance.rules.analysis import Difference, Undecided, differences
 from grievance.rules.analysis._finding import undecided
 from grievance.rules.analysis._inspection import STEPS
@@ -50,9 +50,7 @@ class Inputs:
         shared = [pair for pair in both if pair[0].name not in clashing]
         strange = [when for pair in shared for when in _of_one(schema[pair[0].name], *pair)]
         impossible = [when for when in _placed(old.impossible, schema) if when in [*_placed(new.impossible, schema)]]
-        built_in = (read_when(one, schema) for one in implied())
-        cannot = [conditions for conditions, problems in built_in if not problems]
-        return cls(schema=schema, never=(*strange, *impossible, *cannot), clashing=clashing, steps=steps)
+        return cls(schema=schema, never=(*strange, *impossible, *implied(schema)), clashing=clashing, steps=steps)
 
     def table(self, name: str, rules: Iterable[Rule[T]], *, hit: Any = "first", otherwise: Any = None) -> RuleTable[T]:
         """Return a table of *rules* over these inputs, without those on facts that clash."""

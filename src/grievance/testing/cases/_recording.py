@@ -65,9 +65,11 @@ def case_toml(
 
 
 def timeline_toml(case: TimelineCase) -> str:
-    """Return a timeline as it stands in a case file, with all its facts in place of its fixtures."""
+    """Return a timeline as it stands in a case file, its facts in place of its fixtures; None is an absent fact."""
     lines = ["[[timelines]]", f"id = {toml_value(case.id)}", f"now = {toml_value(case.now)}"]
-    lines += [f"facts = {toml_value(case.facts)}"] * bool(case.facts)
+    facts = {name: value for name, value in case.facts.items() if value is not None}
+    lines += [f"facts = {toml_value(facts)}"] * bool(facts)
+    lines += [f"skip = {toml_value(case.skip)}"] * (case.skip is not None)
     for step in case.steps:
         lines += ["[[timelines.steps]]", *(f"{key} = {toml_value(value)}" for key, value in _told(step).items())]
     return "\n".join(lines)

@@ -56,7 +56,9 @@ class Storyteller:
         rules = tables_of(self.procedure)["standards"].rules
         found = []
         for at, (rule, bound) in enumerate(zip(rules, self.procedure.standards, strict=True)):
-            without = Mutant(id=rule.id, sentence="", table="standards", at=at, was=(rule,), make=lambda: self.procedure)
+            without = Mutant(
+                id=rule.id, sentence="", table="standards", at=at, was=(rule,), make=lambda: self.procedure
+            )
             examples = apart(self.procedure, without, self.known).examples
             found += [(bound.standard, facts, _received(bound.standard, self.now)) for facts in examples[:1]]
         return found
@@ -75,22 +77,23 @@ def _told_apart(story: Story, procedure: Procedure, mutant: Mutant) -> TimelineC
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     if alike == len(old) == len(new):
         return None
-    steps = (*_steps(old[:alike]), _looking(old, new, alike))
+    steps = (*_steps_to(old[:alike]), _looking(old[alike:], new[alike:]))
     case = TimelineCase(id=mutant.id, where="", facts=story.facts, now=story.now, steps=steps)
     return case if passes(case, procedure) and not passes(case, mutant.procedure) else None
 
 
-def _steps(alike: Sequence[Beat]) -> Iterator[Step]:
-    return (Step(at=beat.at, did=beat.did) for beat in alike if beat.did is not None)
+def _steps_to(alike: Sequence[Beat]) -> Iterator[Step]:
+    """Yield steps up to the last instant at which both are alike: what is done, and that instant itself."""
+    yield from (Step(at=beat.at, did=beat.did) for beat in alike if beat.did is not None)
+    if alike and alike[-1].did is None:
+        yield Step(at=alike[-1].at)
 
 
-def _looking(old: Sequence[Beat], new: Sequence[Beat], alike: int) -> Step:
-    """Return the step that looks at the first instant at which the two differ: at what was handed out, or the clocks."""
-    first = min((*old[alike : alike + 1], *new[alike : alike + 1]), key=lambda beat: beat.at)
-    was, now = (next((beat for beat in beats[alike : alike + 1] if beat.at == first.at), None) for beats in (old, new))
-    if was is not None and now is not None and was.handed == now.handed:
-        states = {name: state for name, state in was.clocks.items() if now.clocks.get(name) != state}
-        return Step(at=first.at, did=was.did, states=states)
-    since = (*takewhile(lambda beat: beat.did is None, reversed(old[:alike])),)
-    handed = [words for beat in reversed(since) for words in beat.handed]
-    return Step(at=first.at, did=was.did if was else None, effects=(*handed, *(was.handed if was else ())))
+def _looking(old: Sequence[Beat], new: Sequence[Beat]) -> Step:
+    """Return the step that looks at the first instant of two stories: at what was handed out, else at the clocks."""
+    at = min(beat.at for beat in (*old[:1], *new[:1]))
+    was, now = (next((beat for beat in beats[:1] if beat.at == at), None) for beats in (old, new))
+    if was is None or now is None or was.handed != now.handed:
+        return Step(at=at, did=was.did if was else None, effects=was.handed if was else ())
+    states = {name: state for name, state in was.clocks.items() if now.clocks.get(name) != state}
+    return Step(at=at, did=was.did, states=states, stage=was.stage if was.stage is not now.stage else None)

@@ -9,7 +9,7 @@ import attrs
 
 from grievance.model import Span
 
-__all__ = ["Path", "put", "spans_in"]
+__all__ = ["Path", "part", "put", "spans_in"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names of fields, keys and positions, from the outside to the inside."""
@@ -24,13 +24,18 @@ def spans_in(value: object, path: Path = ()) -> Iterator[tuple[Path, Span]]:
             yield from spans_in(inner, (*path, name))
 
 
-def _parts(value: object) -> Iterator[tuple[str | int, object]]:
+def _parts(value: Any) -> Iterator[tuple[str | int, object]]:
     if isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, tuple):
         yield from enumerate(value)
     elif attrs.has(type(value)):
-        yield from ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
+        yield from attrs.asdict(value, recurse=False).items()
+
+
+def part(value: Any, name: str | int) -> Any:
+    """Return what stands under a field, key or position of *value*."""
+    return getattr(value, str(name)) if attrs.has(type(value)) else value[name]
 
 
 def put(value: Any, path: Path, span: Span) -> Any:
@@ -42,9 +47,8 @@ def put(value: Any, path: Path, span: Span) -> Any:
     """
     if not path:
         return span
-    name, *rest = path
-    inner = value[name] if isinstance(value, Mapping | tuple) else getattr(value, str(name))
-    changed = put(inner, tuple(rest), span)
+    name, rest = path[0], path[1:]
+    changed = put(part(value, name), rest, span)
     if isinstance(value, Mapping):
         return {**value, name: changed}
     if isinstance(value, tuple):

@@ -82,11 +82,11 @@ def stories(procedure: Procedure, span: Span, now: datetime) -> Iterator[Story]:
 def stories_of(
     procedure: Procedure, standard: Standard, span: Span, facts: Mapping[str, object], now: datetime
 ) -> Iterator[Story]:
-    """Yield stories of a complaint with *facts* which a *standard* binds: left alone once its clock runs, or settled."""
+    """Yield stories of a complaint with *facts* bound by a *standard*: left alone once its clock runs, or resolved."""
     for way, more in product(ways_to(standard), ((), ("held",))):
         yield Story(facts, now, _at_once((*way, *more), now))
     for end in _ends(procedure, span, now):
-        yield Story(facts, now, (*_at_once(_ANSWERED, now), (end, "accepted")))
+        yield Story(facts, now, ((now, "went to the ombudsman"), (end, "settled by the ombudsman")))
 
 
 def _at_once(way: tuple[str, ...], now: datetime) -> tuple[tuple[datetime, str], ...]:

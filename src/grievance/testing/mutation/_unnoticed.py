@@ -8,8 +8,8 @@ from functools import partial
 
 import attrs
 
+from grievance.policies import implied
 from grievance.procedure import Procedure
-from grievance.procedure.analysis._inputs import implied_in
 from grievance.rules.analysis import Implied
 from grievance.testing.cases._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._pasting import as_toml
@@ -17,11 +17,15 @@ from grievance.testing.cases._recording import timeline_toml
 from grievance.testing.mutation._apart import apart
 from grievance.testing.mutation._bench import Bench
 from grievance.testing.mutation._killing import killing_case, received_at
+from grievance.testing.mutation._killing_story import Storyteller
 from grievance.testing.mutation._mutant import Mutant
 from grievance.testing.mutation._outcomes import OpenMutant, SurvivingMutant
 
 __all__ = ["Unnoticed"]
 
+_NO_STORY = (
+    "no story that was played shows it: of complaints that wait, rest, lie elsewhere, are resolved or left alone"
+)
 _NOT_SHOWN = "it may decide otherwise, but no case was found that shows it"
 
 
@@ -41,13 +45,22 @@ class Unnoticed:
     @classmethod
     def in_view_of(cls, suite: Suite, procedure: Procedure) -> Unnoticed:
         """Return what tells of mutants that the cases of *suite* do not notice."""
-        return cls(procedure, received_at(suite, procedure), implied_in(procedure.schema))
+        return cls(procedure, received_at(suite, procedure), implied(procedure.schema))
 
     def told(self, mutant: Mutant) -> SurvivingMutant | OpenMutant | Mutant:
         """Return a survivor with a case that kills it, a mutant that is not decided, or an equivalent one as it is."""
         paste = self._known_killer(mutant)
         if paste is not None:
             return SurvivingMutant(mutant=mutant, paste=paste)
+        return self._of_answers(mutant) if mutant.span is None else self._of_time(mutant)
+
+    def _of_time(self, mutant: Mutant) -> SurvivingMutant | OpenMutant:
+        case = Storyteller(self.procedure, self.now, self.known).killing(mutant)
+        if case is None:
+            return OpenMutant(mutant=mutant, because=_NO_STORY)
+        return SurvivingMutant(mutant=mutant, paste=self._propose(case, mutant))
+
+    def _of_answers(self, mutant: Mutant) -> SurvivingMutant | OpenMutant | Mutant:
         found = apart(self.procedure, mutant, self.known)
         if found.proved:
             return mutant

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from grievance.policies import ALWAYS
-from grievance.policies._plausible import implied
+from grievance.policies import ALWAYS, SEVERITY_SUMS, SEVERITY_TOP, implied
 from grievance.procedure import Procedure
 from grievance.procedure._tables import tables_of
-from grievance.rules import Column, Condition, Fact, Partition, RuleTable
+from grievance.rules import Column, Condition, Fact, FactSchema, Partition, RuleTable
 from grievance.testing.strategies._scalars import texts
 
 __all__ = ["facts_for"]
 
 _Named = dict[str, object]
-_SUMS = {"severity.hard": ("safety", "loss", "time"), "severity.soft": ("anger", "humiliation", "trust")}
-_TOP = 3
 
 
 def facts_for(decider: Procedure | RuleTable[Any]) -> SearchStrategy[dict[str, object]]:
@@ -37,7 +34,7 @@ def facts_for(decider: Procedure | RuleTable[Any]) -> SearchStrategy[dict[str, o
         return drawn.filter(_possible(decider.impossible, columns))
     columns = _by_fact(tables_of(decider).values())
     schema = {name: same[0].fact for name, same in columns.items()}
-    never = tuple(_never(schema))
+    never = implied(FactSchema(tuple(schema.values())))
     severity, customer, rest = _apart(columns)
     groups = (_together(severity), _together(customer), _each(rest, always=ALWAYS))
     drawn = st.tuples(*groups).map(lambda parts: _consistent({**parts[0], **parts[1], **parts[2]}, customer.keys()))
@@ -106,23 +103,16 @@ _RANGE = 50
 
 def _consistent(facts: _Named, of_customer: Iterable[str]) -> _Named:
     """Return *facts* in which sums are those of their parts, and customers are known of whom something is known."""
-    for total, names in _SUMS.items():
+    for total, names in SEVERITY_SUMS.items():
         if total in facts:
-            parts: list[Any] = [facts[f"severity.{name}"] for name in names if f"severity.{name}" in facts]
+            parts: list[Any] = [facts[name] for name in names if name in facts]
             told: Any = facts[total]
             lowest = sum(parts)
-            facts[total] = min(max(told, lowest), lowest + _TOP * (len(names) - len(parts)))
+            facts[total] = min(max(told, lowest), lowest + SEVERITY_TOP * (len(names) - len(parts)))
     known = [*of_customer]
     if "customer.known" in facts and known:
         facts["customer.known"] = known[0] in facts
     return facts
-
-
-def _never(schema: Mapping[str, Fact]) -> Iterator[tuple[Condition, ...]]:
-    """Yield what no complaint can have, as far as it is about facts of *schema* alone."""
-    for one in implied():
-        if one.keys() <= schema.keys():
-            yield tuple(Condition.of(schema[name], written) for name, written in one.items())
 
 
 def _possible(impossible: Sequence[Sequence[Condition]], columns: _Columns) -> Any:

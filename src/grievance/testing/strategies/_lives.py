@@ -14,7 +14,7 @@ from grievance.procedure import Procedure
 from grievance.testing.builders._builders import a_submission
 from grievance.testing.builders._life import Life
 from grievance.testing.builders._noise import of_submission
-from grievance.testing.strategies._asked import next_commands
+from grievance.testing.strategies._asked import next_command
 from grievance.testing.strategies._built import made_of
 from grievance.testing.strategies._values import submissions
 
@@ -28,19 +28,19 @@ def complaints(*, procedure: Procedure | None = None, steps: int = 6) -> SearchS
     Under a *procedure* they have its categories, channels and facts, its clocks, priorities and teams. The smallest
     one is `a_complaint`.
     """
-    return _lives(procedure, steps).map(lambda life: life.complaint)
+    return _lives(_submitted(procedure), procedure, steps).map(lambda life: life.complaint)
 
 
 def histories(*, procedure: Procedure | None = None, steps: int = 6) -> SearchStrategy[tuple[Event, ...]]:
     """Return a strategy for the events that led to one of `complaints`, the registration first."""
-    return _lives(procedure, steps).map(lambda life: life.events)
+    return _lives(_submitted(procedure), procedure, steps).map(lambda life: life.events)
 
 
 @st.composite
-def _lives(draw: st.DrawFn, procedure: Procedure | None, steps: int) -> Life:
-    life = Life.begun(draw(_submitted(procedure)), procedure=procedure)
+def _lives(draw: st.DrawFn, submitted: SearchStrategy[Submission], procedure: Procedure | None, steps: int) -> Life:
+    life = Life.begun(draw(submitted), procedure=procedure)
     for _ in range(draw(st.integers(0, steps))):
-        command = draw(next_commands(life))
+        command = next_command(draw, life)
         with suppress(GrievanceError):  # what is refused has not happened
             life.do(command)
     return life

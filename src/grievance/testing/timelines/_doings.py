@@ -211,6 +211,7 @@ _VERBS: Mapping[str, Verb] = {
         "the customer takes it to an outside body",
         lambda scene, _beside: iter((GoToOmbudsman(by=scene.customer(GoToOmbudsman), body="the ombudsman"),)),
     ),
+    "settled by the ombudsman": Verb("both agree there", _decided_outside(OmbudsmanResult.SETTLED)),
     "confirmed by the ombudsman": Verb("our answer stands", _decided_outside(OmbudsmanResult.CONFIRMED)),
     "overturned by the ombudsman": Verb(
         "our answer falls, and somebody else answers", _decided_outside(OmbudsmanResult.OVERTURNED)
