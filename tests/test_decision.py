@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grievance.decision import Decision, Phrase, Reason
 from grievance.errors import InvalidValue
-from support import strategies
+from grievance.testing import values_of
 
 LATE = {"ru": "посылка опоздала", "en": "the parcel is late", "nl": "het pakket is te laat"}
 
@@ -52,7 +52,7 @@ def test_a_phrase_of_a_phrase_is_itself() -> None:
     assert Phrase.of(phrase) is phrase
 
 
-@given(phrase=strategies.phrases())
+@given(phrase=values_of(Phrase))
 def test_a_phrase_keeps_what_it_was_told(phrase: Phrase) -> None:
     """Each sentence of a phrase can be had by its language."""
     assert all(phrase.said_in(language) == sentence for language, sentence in phrase.texts)
@@ -127,7 +127,7 @@ def test_decisions_do_not_share_what_they_read() -> None:
         Decision(value=1).read["tier"] = "gold"  # type: ignore[index]
 
 
-@given(read=st.dictionaries(st.text(max_size=3), st.integers(), max_size=2), phrase=strategies.phrases())
+@given(read=st.dictionaries(st.text(max_size=3), st.integers(), max_size=2), phrase=values_of(Phrase))
 def test_a_decision_survives_pickling_and_copying(read: dict[str, int], phrase: Phrase) -> None:
     """A decision is a value that can be sent to another process."""
     for decision in (

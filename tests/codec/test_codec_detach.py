@@ -35,7 +35,8 @@ from grievance.model import (
     Submission,
     Team,
 )
-from support.strategies import DOCUMENTS, EVENTS, document_of, events, planted
+from grievance.testing import events, values_of
+from support.strategies import DOCUMENTS, EVENTS, planted
 
 FAST, CORE = Codec(fast=True), Codec(fast=False)
 both = pytest.mark.parametrize("codec", [FAST, CORE], ids=["fast", "core"])
@@ -71,7 +72,7 @@ def stands(value: Any, path: str, blank: Any) -> bool:
     return bool(getattr(value, last) != blank)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(events())
 def test_what_was_detached_can_be_attached(event: Event) -> None:
     """Document and personal values together are the event; both engines take it apart alike."""
@@ -82,7 +83,7 @@ def test_what_was_detached_can_be_attached(event: Event) -> None:
         assert codec.attach(detached.document, detached.personal) == event
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(events())
 def test_erasure_leaves_blanks(event: Event) -> None:
     """Without its personal values an event has the default in their places, and all else as it was."""
@@ -92,7 +93,7 @@ def test_erasure_leaves_blanks(event: Event) -> None:
         assert codec.attach(document, {}) == codec.loads(document) == blanked(event)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(events())
 def test_exactly_what_is_not_blank_is_withheld(event: Event) -> None:
     """The paths are those of the personal fields that hold something; each has its commitment and its JSON."""
@@ -111,11 +112,11 @@ def test_exactly_what_is_not_blank_is_withheld(event: Event) -> None:
 
 
 @pytest.mark.parametrize("cls", EVENTS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_no_personal_value_is_left_in_a_document(cls: Any, data: st.DataObject) -> None:
     """A marker planted in every personal field of an event does not occur in its document."""
-    event = planted(data.draw(document_of(cls)), MARKER)
+    event = planted(data.draw(values_of(cls)), MARKER)
 
     for codec in (FAST, CORE):
         detached = codec.detach(event, commit)

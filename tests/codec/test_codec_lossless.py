@@ -15,18 +15,19 @@ from grievance.codec import Codec
 from grievance.codec._kinds import KINDS
 from grievance.decision import Phrase
 from grievance.model import Assessed, Attributes, Channel, Complaint, Money, Submission, Taxonomy, Team
-from support.strategies import DOCUMENTS, complaints, document_of, submissions, taxonomies
+from grievance.testing import money, submissions, taxonomies, values_of
+from support.strategies import DOCUMENTS
 
 FAST, CORE = Codec(fast=True), Codec(fast=False)
 both = pytest.mark.parametrize("codec", [FAST, CORE], ids=["fast", "core"])
 
 
 @pytest.mark.parametrize("cls", DOCUMENTS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_whatever_is_written_is_read_back(cls: type[Any], data: st.DataObject) -> None:
     """Both engines write one text for a value, and each reads it back as an equal value of the same class."""
-    value = data.draw(document_of(cls))
+    value = data.draw(values_of(cls))
     document = FAST.dumps(value)
 
     assert CORE.dumps(value) == document
@@ -52,7 +53,7 @@ def test_a_document_is_json_with_format_kind_and_value(codec: Codec) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(submissions())
+@given(submissions(amount=money(), attributes=values_of(Attributes)))
 def test_decimals_keep_their_scale(submission: Submission) -> None:
     """A decimal comes back digit for digit, not only as an equal number."""
     for codec in (FAST, CORE):
@@ -112,8 +113,8 @@ def test_what_a_value_has_worked_out_is_not_written(codec: Codec, taxonomy: Taxo
     assert "by_path" not in json.loads(codec.dumps(taxonomy))["value"]
 
 
-@settings(max_examples=30, deadline=None)
-@given(complaints(), st.dictionaries(st.text(), st.none() | st.integers() | st.lists(st.text()), max_size=2))
+@settings(max_examples=40, deadline=None)
+@given(values_of(Complaint), st.dictionaries(st.text(), st.none() | st.integers() | st.lists(st.text()), max_size=2))
 def test_fields_of_a_newer_version_are_skipped(complaint: Complaint, extra: dict[str, Any]) -> None:
     """A field that this version does not know is skipped wherever it stands."""
     document = json.loads(CORE.dumps(complaint))

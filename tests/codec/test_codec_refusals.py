@@ -16,7 +16,9 @@ from grievance.codec import FORMAT, Codec
 from grievance.codec._problems import problems_of
 from grievance.errors import GrievanceError, InvalidDocument, InvalidValue, UnknownFormat
 from grievance.model import Complaint, Handler, Money, RemedyKind, Team
-from support.strategies import DOCUMENTS, document_of, documents, planted, texts
+from grievance.testing import values_of
+from grievance.testing.strategies._scalars import texts
+from support.strategies import DOCUMENTS, documents, planted
 
 FAST, CORE = Codec(fast=True), Codec(fast=False)
 both = pytest.mark.parametrize("codec", [FAST, CORE], ids=["fast", "core"])
@@ -245,7 +247,7 @@ def outcome(codec: Codec, data: bytes) -> object:
         return type(error), str(error)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=220, deadline=None)
 @given(documents(), st.data())
 def test_both_engines_judge_alike(value: Any, data: st.DataObject) -> None:
     """Whatever is done to a document, both engines read the same value from it or list the same faults."""
@@ -266,7 +268,7 @@ def test_both_engines_judge_alike(value: Any, data: st.DataObject) -> None:
     assert outcome(FAST, written) == outcome(CORE, written)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(documents(), st.data())
 def test_both_engines_judge_broken_bytes_alike(value: Any, data: st.DataObject) -> None:
     """One byte that fell over changes nothing about that."""
@@ -277,11 +279,11 @@ def test_both_engines_judge_broken_bytes_alike(value: Any, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("cls", DOCUMENTS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_no_refusal_repeats_what_people_wrote(cls: Any, data: st.DataObject) -> None:
     """With the marker in every text of a document, no error made of spoiling it says the marker."""
-    tree = json.loads(CORE.dumps(planted(data.draw(document_of(cls)), MARKER)))
+    tree = json.loads(CORE.dumps(planted(data.draw(values_of(cls)), MARKER)))
     value = tree["value"]
     for name in value:
         spoilt = {"format": 1, "kind": tree["kind"], "value": {**value, name: {MARKER: [MARKER]}}}

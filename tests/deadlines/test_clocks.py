@@ -25,7 +25,8 @@ from grievance.model import (
     Stage,
     TimeFrame,
 )
-from support import strategies
+from grievance.testing import values_of
+from grievance.testing.strategies._scalars import instants
 from support.builders import RECEIVED, a_clock, a_complaint, a_contact, a_standard, an_office, received, the_clock
 
 DUE = RECEIVED + timedelta(days=2)
@@ -150,7 +151,7 @@ def test_the_customers_time_frame(not_before: int | None, not_after: int | None,
 
 
 @settings(max_examples=150, deadline=None)
-@given(frame=st.none() | strategies.time_frames(), anchor=strategies.instants(), hours=st.integers(0, 10_000))
+@given(frame=st.none() | values_of(TimeFrame), anchor=instants(), hours=st.integers(0, 10_000))
 def test_no_time_frame_moves_a_statute(frame: TimeFrame | None, anchor: datetime, hours: int) -> None:
     """Whatever the customer asks for, a statutory clock is due when the statute says (D6)."""
     standard = a_standard(f"{hours} hours", statutory=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -21,14 +21,15 @@ from grievance.lifecycle import (
     broken_seals,
     replay,
 )
-from grievance.model import Analysis, Nature, Submission
+from grievance.model import Analysis, ContactKind, Nature, Submission
 from grievance.storage import Changed, ComplaintStore, Queue
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
+from grievance.testing import contacts, customers, resolutions, submissions, values_of
+from grievance.testing.strategies._scalars import instants
 from support.builders import CLERK, RECEIVED
 from support.procedures import Clock, a_desk, a_procedure, a_standard_row, numbered
 from support.stores import entries
-from support.strategies import contacts, customers, instants, resolutions, submissions, values
 
 FEW = settings(max_examples=25, deadline=None)
 EVERYTHING = a_procedure(
@@ -47,7 +48,9 @@ EVERYTHING = a_procedure(
 
 def near() -> st.SearchStrategy[Any]:
     """Instants of a few years, within which the calendar answers quickly."""
-    return instants(RECEIVED - timedelta(days=900), RECEIVED)
+    first, last = ((RECEIVED - timedelta(days=days)).replace(tzinfo=None) for days in (900, 0))
+    exact = st.datetimes(first, last, timezones=st.just(UTC))
+    return exact | exact.map(lambda at: at.replace(microsecond=0))
 
 
 def filed(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Submission]:
@@ -59,15 +62,16 @@ def filed(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Submission]:
 def commands() -> st.SearchStrategy[Command]:
     """Commands of every kind, whether or not the stage allows them."""
     by = st.just(CLERK)
+    notices = contacts(at=near(), kind=st.just(ContactKind.HOLDING_NOTICE), promises=instants())
     overruled = st.sampled_from((("priority", "critical"), ("priority", "normal"), ("routing", "claims")))
     return st.one_of(
         st.builds(Admit, by=by),
         overruled.map(lambda pair: Overrule(by=CLERK, question=pair[0], value=pair[1], reason="because")),
-        st.builds(RecordContact, by=by, contact=contacts(at=near())),
+        st.builds(RecordContact, by=by, contact=contacts(at=near()) | notices),
         st.builds(Answer, by=by, resolution=resolutions()),
         st.builds(Accept, by=by),
         st.builds(Close, by=by),
-        st.builds(Analyse, by=by, analysis=values(Analysis)),
+        st.builds(Analyse, by=by, analysis=values_of(Analysis)),
     )
 
 

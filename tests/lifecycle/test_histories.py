@@ -36,22 +36,18 @@ from grievance.model import (
     Registered,
     Stage,
 )
-from support import strategies
+from grievance.testing import commands, values_of
+from grievance.testing.strategies._scalars import instants, texts
 from support.builders import CLERK, RECEIVED, a_complaint, a_resolution, a_submission
 
 NOW = RECEIVED + timedelta(days=3)
 KINDS: tuple[type[Any], ...] = get_args(Command)
 
 
-def commands() -> SearchStrategy[Command]:
-    """Any command, those that need more than a stage with and without it."""
-    return st.one_of([strategies.values(kind) for kind in KINDS])
-
-
 def sequences() -> SearchStrategy[list[tuple[Command, datetime]]]:
     """Commands with the instants at which they are applied; most begin with a registration."""
-    steps = st.lists(st.tuples(commands(), strategies.instants()), max_size=8)
-    first = st.tuples(strategies.values(Register, complaint_id=strategies.names()), strategies.instants())
+    steps = st.lists(st.tuples(commands(), instants()), max_size=8)
+    first = st.tuples(values_of(Register, complaint_id=texts(min_size=1)), instants())
     return steps | st.builds(lambda one, others: [one, *others], first, steps)
 
 
@@ -78,7 +74,7 @@ def test_a_complaint_is_the_fold_of_its_events(steps: list[tuple[Command, dateti
 
 
 @settings(max_examples=60, deadline=None)
-@given(command=commands(), now=strategies.instants())
+@given(command=commands(), now=instants())
 def test_an_event_says_what_the_command_asked(command: Command, now: datetime) -> None:
     """The event keeps who asked, when it happened, when it was recorded, and every field of the command."""
     stage = {Register: None, Admit: Stage.RECORDED, Accept: Stage.ANSWERED, Close: Stage.ANSWERED}

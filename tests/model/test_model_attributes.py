@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from grievance.errors import InvalidValue
 from grievance.model import Attributes, Customer
-from support.strategies import attributes
+from grievance.testing import values_of
 
 
 def test_it_is_a_mapping() -> None:
@@ -51,7 +51,7 @@ def test_it_cannot_be_changed() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(attributes())
+@given(values_of(Attributes))
 def test_equal_attributes_are_one(values: Attributes) -> None:
     """Whatever the order of the names, equal attributes have one hash; a pickled copy is equal."""
     turned = Attributes(dict(reversed(list(values.items()))))

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from grievance.errors import InvalidValue
 from grievance.model import Duty, Span, Standard, Unit
-from support.strategies import spans
+from grievance.testing import spans
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis.strategies import SearchStrategy
 from grievance.errors import InvalidValue
 from grievance.model import Attributes, Importance, Money
 from grievance.policies import Share, WeightedImportance, importance_of, value_at_stake
-from support import strategies
+from grievance.testing import values_of
+from grievance.testing.strategies._scalars import fractions
 from support.builders import a_customer
 
 FIVE = ("turnover", "net_benefit", "relationship", "image", "multiplier")
@@ -115,11 +116,11 @@ def test_negative_weights_are_refused(name: str) -> None:
 def weighted() -> SearchStrategy[dict[str, Decimal]]:
     """Weights of the five factors and of some more."""
     names = st.sampled_from((*FIVE, *(f"own {number}" for number in range(40))))
-    return st.dictionaries(names, st.integers(0, 10**6).map(Decimal) | strategies.fractions(), max_size=45)
+    return st.dictionaries(names, st.integers(0, 10**6).map(Decimal) | fractions(), max_size=45)
 
 
 @settings(max_examples=200, deadline=None)
-@given(known=strategies.values(Importance), given_weights=st.none() | weighted())
+@given(known=values_of(Importance), given_weights=st.none() | weighted())
 def test_importance_is_a_weighted_mean(known: Importance, given_weights: dict[str, Decimal] | None) -> None:
     """The breakdown adds up, the value lies between the smallest and the largest factor, and nothing is lost."""
     found = importance_of(known, given_weights)

@@ -27,7 +27,8 @@ from grievance.model import (
 )
 from grievance.policies import BUILT_IN, Earlier, Facts, named_facts
 from grievance.rules import FactSchema
-from support import strategies
+from grievance.testing import customers, submissions, values_of
+from grievance.testing.strategies._scalars import instants
 from support.builders import RECEIVED, a_customer, a_submission, facts_of
 
 NOTHING_KNOWN = {
@@ -198,17 +199,17 @@ def of_type(declared: Any, value: Any) -> bool:
 @st.composite
 def random_facts(draw: st.DrawFn) -> Facts:
     """Facts about any issue of any submission of any customer or stranger."""
-    submission = draw(strategies.submissions())
+    submission = draw(submissions())
     return Facts(
         submission=submission,
         issue=draw(st.sampled_from(submission.issues)),
-        now=draw(strategies.instants()),
-        customer=draw(st.none() | strategies.customers()),
-        earlier=tuple(draw(st.lists(strategies.values(Earlier), max_size=2))),
+        now=draw(instants()),
+        customer=draw(st.none() | customers()),
+        earlier=tuple(draw(st.lists(values_of(Earlier), max_size=2))),
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(facts=random_facts())
 def test_facts_are_what_they_are_declared_to_be(facts: Facts) -> None:
     """Every built-in fact of any facts is absent or of its declared type, and a rule table accepts it."""
@@ -219,7 +220,7 @@ def test_facts_are_what_they_are_declared_to_be(facts: Facts) -> None:
         assert schema[name].accept(value) == value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(facts=random_facts())
 def test_facts_do_not_change_with_time(facts: Facts) -> None:
     """No built-in fact reads now: else the queue would change by itself."""
@@ -271,7 +272,7 @@ def test_other_facts_are_read_anew() -> None:
     assert other.named(("category", "customer.tier")) == {"category": "billing", "customer.tier": "gold"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts=random_facts())
 def test_both_ways_to_read_facts_agree(facts: Facts) -> None:
     """A rule table is given the facts that anybody else is given."""

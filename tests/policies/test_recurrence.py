@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.policies import Earlier, Recurrence, recurrence_of
-from support import strategies
+from grievance.testing import values_of
 from support.builders import RECEIVED, a_submission
 
 
@@ -54,7 +54,7 @@ def test_what_is_not_known_is_not_the_same(customer_id: str | None, product: str
     assert recurrence_of(a_submission(customer_id=customer_id, product=product), before) is found
 
 
-@given(before=st.lists(strategies.values(Earlier), max_size=4), more=strategies.values(Earlier))
+@given(before=st.lists(values_of(Earlier), max_size=4), more=values_of(Earlier))
 def test_more_history_never_makes_it_less_of_a_repeat(before: list[Earlier], more: Earlier) -> None:
     """What was said before stays said: another earlier complaint only adds to a recurrence."""
     submission = a_submission(customer_id=more.customer_id, product="lamp")

@@ -16,7 +16,8 @@ from grievance.errors import InvalidValue
 from grievance.model import Importance, Money, Severity, Span, Submission, TimeFrame, Vulnerability
 from grievance.policies import Earlier, Factors, Facts, Scoring
 from grievance.rules import RuleTable
-from support import strategies
+from grievance.testing import customers, submissions
+from grievance.testing.strategies._scalars import instants
 from support.builders import RECEIVED, a_customer, a_submission, a_table, facts_of
 
 FACTS = {"channel": "text", "severity.safety": {"type": "integer"}}
@@ -309,8 +310,8 @@ def test_what_the_rules_leave_to_a_person_stays_there(hit: str, factors: Factors
     assert decision.rules == ("table",)
 
 
-@settings(max_examples=80, deadline=None)
-@given(submission=strategies.submissions(), customer=strategies.customers(), later=strategies.instants())
+@settings(max_examples=120, deadline=None)
+@given(submission=submissions(), customer=customers(), later=instants())
 def test_a_score_does_not_change_with_time(submission: Submission, customer: Any, later: datetime) -> None:
     """The same facts give the same score at any instant, and it is the sum of what the reasons say."""
     factors = Factors(

@@ -13,9 +13,9 @@ from grievance.errors import InvalidValue
 from grievance.model import Anchor, Attributes, Complaint, Issue, Override, Party, Role, Severity, Submission, TimeFrame
 from grievance.policies import Facts
 from grievance.procedure import Assessment, Procedure, assess
+from grievance.testing import submissions
 from support.builders import RECEIVED, a_complaint, a_submission, facts_of
 from support.procedures import DANGER, LATE, OTHERWISE, a_mapping, a_procedure, a_standard_row, with_policy
-from support.strategies import submissions
 
 MARK = timedelta(microseconds=1)
 

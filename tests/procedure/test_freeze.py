@@ -21,9 +21,9 @@ from grievance.model import Attributes, Customer, Submission
 from grievance.policies import Earlier
 from grievance.procedure import Procedure, assess
 from grievance.procedure._freeze import from_plain, frozen_text
+from grievance.testing import customers, submissions
 from support.builders import RECEIVED, a_complaint, a_submission, facts_of
 from support.procedures import DANGER, LATE, URGENT, a_mapping, a_procedure, a_standard_row, with_policy
-from support.strategies import customers, submissions
 
 MINIMAL: dict[str, Any] = {
     "procedure": {"name": "Kürz", "version": "1", "effective": date(2026, 1, 2), "accountable": "boss"},

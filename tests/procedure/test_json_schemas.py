@@ -26,12 +26,13 @@ from grievance.procedure import Procedure, pack_names, regime_names
 from grievance.procedure._adoption import expanded
 from grievance.procedure._json_schema import procedure_schema
 from grievance.procedure._packs import pack_path
+from grievance.testing import values_of
 from grievance.testing.cases._json_schema import case_schema
 from grievance.testing.cases._reading import suite_from
 from support import past_maps
 from support.intake_maps import document
 from support.procedures import NORMAL, URGENT, a_mapping
-from support.strategies import document_of, documents
+from support.strategies import documents
 from support.whole_procedure import changed, everything, places
 
 PROCEDURES = Draft202012Validator(procedure_schema())
@@ -277,13 +278,13 @@ def test_no_case_file_is_refused_wrongly(mutant: dict[str, Any]) -> None:
 
 
 @given(documents())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_the_codec_writes_is_valid(value: Any) -> None:
     """Every document of the codec is valid, each as exactly one kind."""
     assert faults(DOCUMENTS, json.loads(Codec().dumps(value))) == []
 
 
-@given(document_of(Complaint), st.data())
+@given(values_of(Complaint), st.data())
 @settings(max_examples=25, deadline=None)
 def test_no_complaint_is_refused_wrongly(complaint: Complaint, data: st.DataObject) -> None:
     """Whatever is changed in the document of a complaint: what still loads is valid."""

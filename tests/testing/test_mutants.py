@@ -6,17 +6,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.decision import Decision
-from grievance.model import RemedyKind
+from grievance.model import RemedyKind, Span
 from grievance.policies import Scoring
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import FactSchema, when
 from grievance.testing import Mutant, ask, given_facts, mutants_of
 from grievance.testing.mutation._conditions import nearly
+from grievance.testing.mutation._spans import spans_in
 from support.procedures import a_procedure, a_standard_row, with_policy
 
 NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
@@ -319,6 +321,86 @@ def test_the_time_of_a_standard_is_relaxed_and_tightened() -> None:
     assert (found["a/relaxed"].table, found["a/relaxed"].at, found["a/relaxed"].standard) == ("standards", 1, "a")
     assert answer(found["a/dropped"], "standards", channel="web").value == ("at-once",)
     assert found["a/relaxed"].sentence == "standards: 'a' is due within 2 business days, not 1 business day"
+
+
+DURATIONS: dict[str, Any] = {
+    "standards": [
+        a_standard_row("late", ahead="1 business day", unless_resolved_within="3 days"),
+        a_standard_row("at-once", ahead="2 business days"),
+        a_standard_row("waits", ahead="2 business days", pauses=["customer"]),
+        a_standard_row("longer", within="5 days", extension={"by": "2 days"}, ahead="6 days"),
+        a_standard_row("rolls", within="5 days", rolls=True, ahead="6 days"),
+        a_standard_row("early", within="5 days", ahead="48 hours"),
+    ],
+    "escalation": [
+        {"standard": "late", "calendar": "office", "rungs": [{"before": "4 working hours", "to": "accountable"}]},
+        {"calendar": "office", "rungs": [{"after": "0 hours", "to": "owner"}, {"after": "1 day", "to": "accountable"}]},
+    ],
+    "notices": {"calendar": "office", "holding_before": "1 business day", "waiting_after": "5 days"},
+    "reopening": {"within": "4 weeks"},
+    "cannot_help": {
+        "silence": "5 days",
+        "bodies": {
+            "courier": {"name": "C", "contact": "c", "answers_within": "2 weeks"},
+            "b": {"name": "B", "contact": "b"},
+        },
+    },
+}
+LONGER_AND_SHORTER = {
+    "standards.late.ahead": "1 business day",
+    "standards.late.unless_resolved_within": "3 days",
+    "standards.waits.ahead": "2 business days",
+    "standards.longer.ahead": "6 days",
+    "standards.longer.extension.by": "2 days",
+    "standards.rolls.ahead": "6 days",
+    "standards.early.ahead": "48 hours",
+    "escalation[0].rungs[0].before": "4 working hours",
+    "escalation[1].rungs[1].after": "1 day",
+    "notices.holding_before": "1 business day",
+    "notices.waiting_after": "5 days",
+    "cannot_help.silence": "5 days",
+    "cannot_help.bodies.courier.answers_within": "2 weeks",
+}
+LONGER = {"escalation[1].rungs[0].after": "0 hours"}
+SHORTER = {"standards.at-once.ahead": "2 business days", "reopening.within": "4 weeks"}
+
+
+def test_every_duration_is_longer_and_shorter_where_that_shows() -> None:
+    """What lasts no time is not shorter, and what no timeline sees is left alone: a letter at once, a late reopening."""
+    found = {one.id: one for one in mutants_of(a_procedure(**DURATIONS)) if one.span is not None}
+
+    assert found.keys() == {
+        *(f"{name}/{kind}" for name in LONGER_AND_SHORTER for kind in ("longer", "shorter")),
+        *(f"{name}/longer" for name in LONGER),
+        *(f"{name}/shorter" for name in SHORTER),
+    }
+    for mutant in found.values():
+        name, _, kind = mutant.id.rpartition("/")
+        was = Span.parse({**LONGER_AND_SHORTER, **LONGER, **SHORTER}[name])
+        other = attrs.evolve(was, count=was.count + (1 if kind == "longer" else -1))
+        assert (mutant.span, mutant.sentence) == (was, f"{name} is {other}, not {was}")
+
+
+def test_a_duration_is_changed_where_it_stands_and_nowhere_else() -> None:
+    """Of all the durations of the two procedures one differs, and it is the one that the mutant names."""
+    procedure = a_procedure(**DURATIONS)
+    sections = ("standards", "conduct", "help")
+    old = {path: span for section in sections for path, span in spans_in(getattr(procedure, section), (section,))}
+
+    for mutant in (one for one in mutants_of(procedure) if one.span is not None):
+        new = {path: span for one in sections for path, span in spans_in(getattr(mutant.procedure, one), (one,))}
+        [path] = [path for path in old.keys() | new.keys() if old[path] != new[path]]
+        assert old[path] == mutant.span
+        assert str(path[-1]) == mutant.id.rpartition("/")[0].rpartition(".")[2]
+
+
+def test_a_mutant_is_not_equal_to_the_procedure_nor_to_another() -> None:
+    """What is remembered of one procedure is never taken for another: each has a digest of its own."""
+    procedure = a_procedure(**DURATIONS)
+    mutants = list(mutants_of(procedure))
+
+    assert len({procedure.ref.digest, *(one.procedure.ref.digest for one in mutants)}) == len(mutants) + 1
+    assert {one.procedure.ref.name for one in mutants} == {procedure.ref.name}
 
 
 def test_grounds_and_remedies_have_neighbours() -> None:

@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -40,6 +40,7 @@ from grievance.testing import (
     suite_from,
 )
 from grievance.testing.mutation import _apart
+from grievance.testing.mutation._bench import Bench
 from grievance.testing.mutation._tried import Tried
 from support.procedures import OTHERWISE, a_procedure, a_standard_row, with_policy
 
@@ -343,7 +344,7 @@ def test_what_survives_and_what_is_equivalent_is_what_all_inputs_say() -> None:
 
     assert not report.undecided
     for mutant in mutants_of(procedure):
-        if mutant.standard is None and mutant.at not in _NOT_TODAY.get(mutant.table, ()):
+        if (mutant.standard or mutant.span) is None and mutant.at not in _NOT_TODAY.get(mutant.table, ()):
             assert brute.tells_apart(mutant) == (mutant.id not in alike), mutant
 
 
@@ -405,6 +406,7 @@ ANCHORED: dict[str, dict[str, Any]] = {
     "second": {"from": "stage 2 requested", "duty": "final response"},
     "second-word": {"from": "stage 2 acknowledged", "duty": "final response"},
     "check": {"from": "answered", "duty": "execution check", "within": "5 days"},
+    "sent": {"from": "sent", "duty": "update"},
     "after": {"from": "resolved", "duty": "execution check", "within": "2 weeks"},
     "case-file": {"from": "ombudsman asked", "duty": "case file", "within": "3 days"},
     "outside": {"from": "ombudsman decided", "duty": "final response", "within": "3 days"},
@@ -426,20 +428,161 @@ def test_times_of_all_clocks_are_told_by_cases_and_timelines() -> None:
     assert not report.undecided
     by_timeline = {one.mutant.standard for one in times.values() if one.paste.startswith("[[timelines]]")}
     assert by_timeline.isdisjoint({"received", "registered", "since", "until", "of-the-bank"})
-    assert by_timeline >= {"acknowledged", "file", "second", "second-word", "check", "after", "case-file", "outside"}
+    assert by_timeline >= {
+        "sent",
+        "acknowledged",
+        "file",
+        "second",
+        "second-word",
+        "check",
+        "after",
+        "case-file",
+        "outside",
+    }
     for one in times.values():
         [case] = all_of(pasted(one.paste))
         assert run_case(case, procedure).kind is VerdictKind.PASSED
         assert run_case(case, one.mutant.procedure).kind is VerdictKind.FAILED
 
 
-def test_what_cannot_be_told_is_undecided_and_says_why() -> None:
-    """A clock that starts with another body's letter cannot be told in a case file."""
-    report = mutate(suite_of(), a_procedure(standards=[a_standard_row("passed-on", **{"from": "sent"})]))
-    found = {one.mutant.id: one.because for one in report.undecided}
+RUNGS = [{"after": "1 business day", "to": "accountable"}]
+LADDER = {"calendar": "office", "rungs": RUNGS}
+LASTING = a_procedure(
+    facts={"kind": ["plain", "law"]},
+    standards=[
+        a_standard_row("answer", duty="final response", within="10 business days", ahead="2 business days"),
+        a_standard_row("at-once", ahead="2 business days"),
+        a_standard_row(
+            "law",
+            duty="final response",
+            within="15 business days",
+            extension={"to": "35 business days"},
+            unless_resolved_within="end of the 3rd business day",
+            when={"kind": "law"},
+        ),
+        a_standard_row("summary", **{"duty": "summary resolution communication", "from": "resolved"})
+        | {"if_resolved_within": "3 business days"},
+        a_standard_row("past", duty="update", within="5 days", ahead="2 days", until=date(2025, 6, 1)),
+        a_standard_row("coming", duty="update", within="5 days", ahead="2 days", since=date(2027, 2, 1)),
+    ],
+    escalation=[
+        {**LADDER, "standard": "law", "rungs": [{"before": "5 business days", "to": "owner"}, *RUNGS]},
+        LADDER,
+    ],
+    notices={
+        "calendar": "office",
+        "holding_before": "5 business days",
+        "waiting_after": "10 business days",
+        "closing_after": "20 business days",
+    },
+    delivery={"calendar": "office"},
+    reopening={"within": "30 days"},
+    cannot_help={
+        **{key: value for key, value in HELP.items() if key not in ("hit", "rules")},
+        "calendar": "office",
+        "bodies": {
+            "slow": {"name": "Slow", "contact": "by post", "answers_within": "30 days"},
+            "any": {"name": "Any", "contact": "by post"},
+        },
+    },
+)
+"""A procedure with a duration of every kind."""
 
-    sent = "no case file can say when another body passed a complaint on, which starts this clock"
-    assert found == {"standards/passed-on/relaxed": sent, "standards/passed-on/tightened": sent}
+
+@cache
+def lasting_report() -> MutationReport:
+    """Return what becomes of the durations of that procedure when there is no case."""
+    return mutate(suite_of(), LASTING)
+
+
+def test_every_duration_comes_with_a_timeline_that_notices_it() -> None:
+    """Ladders, notices, reopening, other bodies, reliefs: the timelines of all survivors pass, and then none is left."""
+    report = lasting_report()
+    lasting = [one for one in report.survived if one.mutant.span is not None]
+    timelines = {one.mutant.id: pasted(one.paste).timelines for one in lasting}
+
+    assert not report.undecided
+    assert len(lasting) == 30
+    for one in lasting:
+        [case] = timelines[one.mutant.id]
+        assert run_case(case, LASTING).kind is VerdictKind.PASSED, one.paste
+        assert run_case(case, one.mutant.procedure).kind is VerdictKind.FAILED, one.paste
+    after = mutate(pasted(*dict.fromkeys(one.paste for one in report.survived)), LASTING)
+    assert (after.survived, after.undecided) == ((), ())
+
+
+def test_a_timeline_to_paste_looks_where_the_two_first_differ() -> None:
+    """What is done stands there, the last instant at which nothing tells them apart, and what is handed out then."""
+    report = mutate(suite_of(), a_procedure(notices={"calendar": "office", "closing_after": "5 business days"}))
+    [longer, shorter] = [one for one in report.survived if one.mutant.span is not None]
+
+    assert (longer.mutant.sentence, shorter.mutant.sentence) == (
+        "notices.closing_after is 6 business days, not 5 business days",
+        "notices.closing_after is 4 business days, not 5 business days",
+    )
+    begins = (
+        "now = 2026-01-01T12:00:00Z",
+        "[[timelines.steps]]",
+        "at = 2026-01-01T12:00:00Z",
+        'did = "answered"',
+        "[[timelines.steps]]",
+    )
+    handed = "at = 2026-01-08T18:00:00Z", 'effects = ["reminder answered to front-desk"]'
+    too_early = "at = 2026-01-07T18:00:00Z", "effects = []"
+    assert tuple(longer.paste.splitlines()[2:]) == (*begins, *handed)
+    assert tuple(shorter.paste.splitlines()[2:]) == (*begins, *too_early)
+
+
+def test_the_clocks_are_looked_at_where_the_same_is_handed_out() -> None:
+    """A relief that hands nothing out is seen on the clock that it ends."""
+    report = lasting_report()
+    [text] = [one.paste for one in report.survived if one.mutant.id == "standards.law.unless_resolved_within/longer"]
+    steps = pasted(text).timelines[0].steps
+
+    assert [step.did for step in steps if step.did] == ["went to the ombudsman", "settled by the ombudsman"]
+    assert (steps[-1].effects, steps[-1].states) == (None, {"law": "running"})
+
+
+def test_what_no_story_shows_is_undecided_and_says_why() -> None:
+    """A ladder for a duty that nobody has is climbed in no story; it is not claimed that nobody ever will."""
+    report = mutate(suite_of(), a_procedure(escalation=[{**LADDER, "duty": "update"}]))
+
+    because = "no story shows it: of complaints that wait, rest, lie elsewhere, come back, are resolved or left alone"
+    assert {one.mutant.id: one.because for one in report.undecided} == {
+        "escalation[0].rungs[0].after/longer": because,
+        "escalation[0].rungs[0].after/shorter": because,
+    }
+
+
+def test_the_timeline_that_killed_last_is_tried_first() -> None:
+    """A likely killer is asked before the others; the answer is never another because of it."""
+    procedure = a_procedure(notices={"calendar": "office", "closing_after": "5 business days"})
+    longer, shorter = (one for one in mutants_of(procedure) if one.span is not None)
+    handed = TimelineCase(
+        id="handed",
+        where="",
+        facts={},
+        now=NOW,
+        steps=(
+            Step(at=NOW, did="answered"),
+            Step(at=datetime(2026, 7, 8, 17, tzinfo=UTC), effects=("reminder answered",)),
+        ),
+    )
+    early = TimelineCase(
+        id="early",
+        where="",
+        facts={},
+        now=NOW,
+        steps=(
+            Step(at=NOW, did="answered"),
+            Step(at=datetime(2026, 7, 7, 17, tzinfo=UTC), effects=()),
+            Step(at=datetime(2026, 7, 8, 17, tzinfo=UTC), effects=("reminder answered",)),
+        ),
+    )
+    bench = Bench.of(suite_of(early, handed), procedure)
+
+    assert (bench.killer_of(longer), bench.killer_of(shorter)) == ("handed", "early")
+    assert (bench.killer_of(longer, likely="early"), bench.killer_of(shorter, likely="handed")) == ("early", "early")
 
 
 def test_a_level_that_no_score_reaches_is_proven_only_without_factors() -> None:
@@ -492,7 +635,7 @@ def test_what_may_differ_and_cannot_be_shown_is_undecided() -> None:
 def test_a_complaint_is_tried_without_making_the_whole_table_ready(name: str) -> None:
     """What a mutant decides on a complaint is known from the rules that hold alone, and the same as it says itself."""
     procedure = PROCEDURES[name]
-    tables, mutants = tables_of(procedure), list(mutants_of(procedure))
+    tables, mutants = tables_of(procedure), [one for one in mutants_of(procedure) if one.span is None]
     told_apart = 0
     for number, facts in enumerate(inputs() if name != "factors" else _severities()):
         complaint = given_facts(facts, procedure, NOW)
@@ -544,12 +687,14 @@ def test_the_last_standard_of_a_regime_counts_even_where_it_never_binds() -> Non
 
 def test_the_report_pastes_into_a_case_file() -> None:
     """Whatever stands behind the counts is comments and cases: a new file takes it as it is."""
-    procedure = rich(standards=[a_standard_row("a"), a_standard_row("sent", **{"from": "sent"})])
+    procedure = rich(standards=[a_standard_row("a")], escalation=[{**LADDER, "duty": "update"}])
     report = mutate(suite_of(), procedure)
     counts, left_out, *rest = str(report).splitlines()
+    undecided = [f"# undecided: {one.mutant.sentence}: {one.because}" for one in report.undecided]
 
     assert counts == f"0 % of the mistakes are noticed: 0 killed, {len(report.survived)} survived, 2 undecided"
     assert left_out == f"{len(report.equivalent)} more are left out: they are proven to change no answer and no reason"
+    assert rest[: len(undecided)] == undecided
     suite, pastes = pasted(*rest), dict.fromkeys(one.paste for one in report.survived)
     assert [line.removeprefix("# survived: ") for line in rest if line.startswith("# survived: ")] == [
         one.mutant.sentence for paste in pastes for one in report.survived if one.paste == paste
@@ -577,7 +722,7 @@ def test_a_report_without_equivalent_mutants_does_not_speak_of_them() -> None:
 
 def test_the_report_is_told_in_json() -> None:
     """The mapping has the percentage, the counts, and each mutant with what became of it."""
-    procedure = rich(standards=[a_standard_row("a"), a_standard_row("sent", **{"from": "sent"})], routing_rules=ROUTES)
+    procedure = rich(standards=[a_standard_row("a")], escalation=[{**LADDER, "duty": "update"}])
     late = asked(procedure, "routing", "late", category="delivery/late", channel="web")
     report = mutate(suite_of(late), procedure)
     told_of = json.loads(json.dumps(report.as_mapping()))
@@ -596,8 +741,9 @@ def test_the_report_is_told_in_json() -> None:
     }
     assert all(one["paste"].startswith(("[[cases]]", "[[timelines]]")) for one in told_of["survived"])
     assert [*told_of["equivalent"][0]] == ["id", "sentence"]
-    assert [one["id"] for one in told_of["undecided"]] == ["standards/sent/relaxed", "standards/sent/tightened"]
-    assert all("another body" in one["because"] for one in told_of["undecided"])
+    rung = "escalation[0].rungs[0].after"
+    assert [one["id"] for one in told_of["undecided"]] == [f"{rung}/longer", f"{rung}/shorter"]
+    assert all("no story shows it" in one["because"] for one in told_of["undecided"])
 
 
 def test_new_cases_are_received_when_the_others_are() -> None:

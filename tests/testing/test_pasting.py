@@ -155,6 +155,21 @@ def test_a_timeline_says_the_same_when_it_is_read_again() -> None:
     assert (nothing.facts, nothing.steps) == ({}, bare.steps)
 
 
+def test_a_timeline_keeps_its_reason_to_be_skipped_and_names_no_absent_facts() -> None:
+    """What is written is read as it was: skipped with the reason, and None is a fact that is not there."""
+    steps = (Step(at=NOW, stage=Stage.OPEN),)
+    case = TimelineCase(
+        id="later", where="", facts={"channel": "web", "product": None}, now=NOW, steps=steps, skip="not yet"
+    )
+    empty = TimelineCase(id="empty", where="", facts={"product": None}, now=NOW, steps=steps)
+    text = f"{timeline_toml(case)}\n{timeline_toml(empty)}"
+    [again, bare] = pasted(text).timelines
+
+    assert (again.skip, again.facts, again.steps) == ("not yet", {"channel": "web"}, steps)
+    assert (bare.skip, bare.facts) == (None, {})
+    assert text.count("facts =") == text.count("skip =") == 1
+
+
 def test_what_a_procedure_answers_is_recorded() -> None:
     """A recorded case asks every question, with the reasons, and passes on the procedure that it was taken from."""
     remedies = {"allowed": [{"id": "late", "kinds": ["refund", "goodwill"], "because": "-"}]}

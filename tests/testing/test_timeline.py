@@ -246,6 +246,7 @@ def test_facts_of_the_customer_are_kept_for_the_desk() -> None:
 
 
 LIVES: Mapping[str, tuple[tuple[str, ...], Stage]] = {
+    "passed on": ((), Stage.OPEN),
     "acknowledged": ((), Stage.OPEN),
     "updated": ((), Stage.OPEN),
     "held": ((), Stage.OPEN),
@@ -269,6 +270,7 @@ LIVES: Mapping[str, tuple[tuple[str, ...], Stage]] = {
     "asked for a second stage": (("answered",), Stage.OPEN),
     "went to the ombudsman": (("answered",), Stage.WITH_OMBUDSMAN),
     "confirmed by the ombudsman": (("answered", "went to the ombudsman"), Stage.ANSWERED),
+    "settled by the ombudsman": (("went to the ombudsman",), Stage.RESOLVED),
     "overturned by the ombudsman": (("answered", "went to the ombudsman"), Stage.OPEN),
 }
 """What has to happen before each verb, and the stage that it leads to."""

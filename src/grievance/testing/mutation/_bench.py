@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -60,12 +60,21 @@ class Bench:
             for name, table in tables.items()
             if name not in _UNSEEN
         }
-        return cls({table: tuple(ones) for table, ones in asked.items()}, timelines, tuple(case for case, _ in played))
+        return cls(
+            {table: tuple(ones) for table, ones in asked.items()},
+            timelines,
+            _quickest_first(case for case, _ in played),
+        )
 
-    def killer_of(self, mutant: Mutant) -> str | None:
-        """Return the id of a case or timeline that fails under *mutant*, None if none does."""
+    def killer_of(self, mutant: Mutant, *, likely: str | None = None) -> str | None:
+        """
+        Return the id of a case or timeline that fails under *mutant*, None if none does.
+
+        The timeline that is *likely* to fail is tried first on durations, which only playing them can tell.
+        """
         if mutant.span is not None:
-            return next((case.id for case in self.played if not passes(case, mutant.procedure)), None)
+            played = sorted(self.played, key=lambda case: case.id != likely)
+            return next((case.id for case in played if not passes(case, mutant.procedure)), None)
         for one in self.asked.get(mutant.table, ()):
             if one.notices(mutant):
                 return one.case
@@ -73,6 +82,11 @@ class Bench:
             if tried.touched(mutant) and not passes(case, mutant.procedure):
                 return case.id
         return None
+
+
+def _quickest_first(cases: Iterable[TimelineCase]) -> tuple[TimelineCase, ...]:
+    """Return timelines with those first that are short and look at what is handed out: most durations show there."""
+    return tuple(sorted(cases, key=lambda case: (all(step.effects is None for step in case.steps), len(case.steps))))
 
 
 _UNSEEN = ("priority",)

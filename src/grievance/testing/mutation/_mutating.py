@@ -22,8 +22,9 @@ def mutate(suite: Suite, procedure: Procedure) -> MutationReport:
     """
     bench, unnoticed = Bench.of(suite, procedure), Unnoticed.in_view_of(suite, procedure)
     found: list[KilledMutant | SurvivingMutant | OpenMutant | Mutant] = []
+    by = None
     for mutant in mutants_of(procedure):
-        by = bench.killer_of(mutant)
+        by = bench.killer_of(mutant, likely=by)
         found.append(unnoticed.told(mutant) if by is None else KilledMutant(mutant=mutant, by=by))
     return MutationReport(
         killed=tuple(one for one in found if isinstance(one, KilledMutant)),

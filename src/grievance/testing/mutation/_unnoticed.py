@@ -23,9 +23,7 @@ from grievance.testing.mutation._outcomes import OpenMutant, SurvivingMutant
 
 __all__ = ["Unnoticed"]
 
-_NO_STORY = (
-    "no story that was played shows it: of complaints that wait, rest, lie elsewhere, are resolved or left alone"
-)
+_NO_STORY = "no story shows it: of complaints that wait, rest, lie elsewhere, come back, are resolved or left alone"
 _NOT_SHOWN = "it may decide otherwise, but no case was found that shows it"
 
 

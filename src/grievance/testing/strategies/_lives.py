@@ -20,6 +20,8 @@ from grievance.testing.strategies._values import submissions
 
 __all__ = ["complaints", "histories"]
 
+_GO_ON = st.integers(0, 5).map(bool)
+
 
 def complaints(*, procedure: Procedure | None = None, steps: int = 6) -> SearchStrategy[Complaint]:
     """
@@ -39,7 +41,9 @@ def histories(*, procedure: Procedure | None = None, steps: int = 6) -> SearchSt
 @st.composite
 def _lives(draw: st.DrawFn, submitted: SearchStrategy[Submission], procedure: Procedure | None, steps: int) -> Life:
     life = Life.begun(draw(submitted), procedure=procedure)
-    for _ in range(draw(st.integers(0, steps))):
+    for _ in range(steps):
+        if not draw(_GO_ON):
+            break
         command = next_command(draw, life)
         with suppress(GrievanceError):  # what is refused has not happened
             life.do(command)

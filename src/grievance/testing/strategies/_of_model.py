@@ -132,8 +132,8 @@ def _own_factors() -> Strategy:
     return own.filter(lambda other: other.keys().isdisjoint(known))
 
 
-_mark, _count, _share = st.none() | st.integers(1, 5), st.none() | st.integers(0, 2**40), st.none() | fractions()
-_another = st.none() | st.just("a second person")
+_mark, _count = st.integers(1, 5), st.integers(0, 2**40)
+_another = st.just("a second person")
 _drivers = st.sampled_from(("health", "life events", "resilience", "capability"))
 _REFUSAL_WORDS = (
     *("explanation", "apology", "instead", "question", "merits", "original"),
@@ -154,7 +154,7 @@ FIELDS: Final[Mapping[type, Mapping[str, Field]]] = {
         **{name: always(_count) for name in ("contacts", "minutes")},
     },
     Importance: {
-        **{name: always(_share) for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")},
+        **{name: always(fractions()) for name in ("turnover", "net_benefit", "relationship", "image", "multiplier")},
         "other": always(_own_factors()),
     },
     Issue: {"category": always(paths())},
