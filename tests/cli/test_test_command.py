@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
@@ -265,19 +263,3 @@ def test_junit_that_cannot_be_written(test: Test) -> None:
     code, out, err = test("--junit", "shop.toml/out.xml", shop=HEADER + LATE)
     assert (code, out) == (2, "shop.cases.toml: 1 passed, 0 failed, 0 skipped\n")
     assert err.startswith("error: shop.toml/out.xml: cannot be written: ")
-
-
-def test_other_alphabets(test: Test, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where what is printed goes to has no letters for a name, escapes stand for them."""
-    assert test(shop=HEADER + LATE + SKIPPED.replace("later", "позже\U0001f600"))[1].startswith("SKIP  позже")
-    printed = []
-    for as_json in (False, True):
-        narrow = TextIOWrapper(BytesIO(), encoding="ascii")
-        monkeypatch.setattr(sys, "stdout", narrow)
-        with pytest.raises(SystemExit):
-            _test.test("shop.toml", [Path("shop.cases.toml")], _test.Wanted(json=as_json))
-        narrow.flush()
-        narrow.seek(0)
-        printed.append(narrow.read())
-    assert printed[0].startswith(r"SKIP  \u043f\u043e\u0437\u0436\u0435\U0001f600: ")
-    assert json.loads(printed[1])["files"][0]["cases"][1]["id"] == "позже\U0001f600"

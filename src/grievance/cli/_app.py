@@ -22,6 +22,7 @@ from grievance.cli._describe import describe as run_describe
 from grievance.cli._due import due as run_due
 from grievance.cli._explain import explain as run_explain
 from grievance.cli._options import ComplaintId, Json, Language, Now, Store, instant
+from grievance.cli._printing import survive_narrow_streams
 from grievance.cli._queue import queue as run_queue
 from grievance.cli._registering import Job
 from grievance.cli._show import show as run_show
@@ -171,6 +172,7 @@ def deadlines(
 
 def run() -> None:
     """Run the command that the arguments name; errors of the library end it with a message instead of a traceback."""
+    survive_narrow_streams()
     try:
         app()
     except GrievanceError as error:

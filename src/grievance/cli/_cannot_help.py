@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from grievance.cannot_help import wanted
 from grievance.cli._open import desk_of_store, open_store, procedure_of
+from grievance.cli._printing import say_json
 from grievance.decision import Decision
 from grievance.model import Body, Ground
 
@@ -24,7 +24,7 @@ def cannot_help(complaint_id: str, url: str, *, ground: Ground | None, now: date
     grounds = Ground if ground is None else (ground,)
     to_write = {one.value: [element.value for element in wanted(terms, one)] for one in grounds}
     if as_json:
-        print(json.dumps({**_document(complaint_id, proposal, body), "to_write": to_write}, ensure_ascii=False))
+        say_json({**_document(complaint_id, proposal, body), "to_write": to_write})
         return
     print(f"{complaint_id}: {proposal.value.value if proposal.value else 'a person decides'}")
     for sentence in proposal.sentences():

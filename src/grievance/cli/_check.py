@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from grievance.cli._open import read_procedure
+from grievance.cli._printing import say_json
 from grievance.codec._toml_words import toml_value
 from grievance.errors import InvalidDocument, UnreadableFile
 from grievance.procedure import Procedure, pack_names
@@ -35,7 +34,7 @@ def check(words: str, *, as_json: bool = False) -> None:
         sys.exit(1 if Path(words).is_file() or words in pack_names() else 2)
     findings, scores = analyse(procedure), score_range(procedure)
     if as_json:
-        print(json.dumps(_document(procedure, findings, scores), ensure_ascii=False, indent=2))
+        say_json(_document(procedure, findings, scores), indent=2)
     else:
         print("\n".join([*_loaded(procedure, scores), *_told(findings)]))
     if findings:
@@ -45,7 +44,7 @@ def check(words: str, *, as_json: bool = False) -> None:
 def _print_faults(error: InvalidDocument, *, as_json: bool) -> None:
     if as_json:
         faults = [{"path": fault.path, "message": fault.message} for fault in error.problems]
-        print(json.dumps({"document": error.document, "faults": faults}, ensure_ascii=False, indent=2))
+        say_json({"document": error.document, "faults": faults}, indent=2)
         return
     for problem in error.problems:
         print(problem, file=sys.stderr)
@@ -94,8 +93,8 @@ def _document(procedure: Procedure, findings: Sequence[Finding], scores: ScoreBo
                 "where": finding.where,
                 "message": finding.message,
                 "rows": list(finding.rows),
-                "example": _plain(finding.example),
-                "other": _plain(finding.other),
+                "example": finding.example,
+                "other": finding.other,
             }
             for finding in findings
         ],
@@ -103,11 +102,4 @@ def _document(procedure: Procedure, findings: Sequence[Finding], scores: ScoreBo
 
 
 def _score(extreme: Extreme) -> dict[str, object]:
-    return {"attained": extreme.attained, "bound": extreme.bound, "example": _plain(extreme.example)}
-
-
-def _plain(facts: Mapping[str, object] | None) -> dict[str, object] | None:
-    """Return facts as JSON has them: a decimal is a number again."""
-    if facts is None:
-        return None
-    return {name: float(value) if isinstance(value, Decimal) else value for name, value in facts.items()}
+    return {"attained": extreme.attained, "bound": extreme.bound, "example": extreme.example}

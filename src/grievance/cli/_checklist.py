@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.desk import Checked
 
 __all__ = ["checklist"]
@@ -16,7 +16,7 @@ def checklist(complaint_id: str, url: str, *, language: str, as_json: bool) -> N
     with desk_at(url, None) as desk:
         found = [_document(checked, language) for checked in desk.checklists(complaint_id)]
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        say_json(found)
         return
     for one in found:
         print(f"{one['id']}{'' if one['complete'] else ': not complete'}")

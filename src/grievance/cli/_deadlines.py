@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from importlib.metadata import version
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grievance.cli._given import local, read_anchors, read_dates
+from grievance.cli._printing import say_json
 from grievance.cli._regime_rows import Row, holidays_that_mattered, rows_of
 from grievance.model import Anchor
 from grievance.procedure import Regime, regime
@@ -25,7 +25,7 @@ def deadlines(name: str, received: datetime, *, anchors: Iterable[str], holidays
     holiday_set = _holiday_set(found, holidays)
     mattered = holidays_that_mattered(found, rows)
     if as_json:
-        print(json.dumps(_document(found, received, rows, holiday_set, mattered), ensure_ascii=False))
+        say_json(_document(found, received, rows, holiday_set, mattered))
     else:
         _print(found, received, rows, holiday_set, mattered)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from decimal import Decimal
 
 from grievance.cli._open import read_procedure
+from grievance.cli._printing import say_json
 from grievance.errors import GrievanceError
 from grievance.procedure.comparing import compare
 
@@ -20,9 +19,8 @@ def diff(old: str, new: str, *, as_json: bool = False) -> None:
     except GrievanceError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    print(json.dumps(found.as_mapping(), ensure_ascii=False, indent=2, default=_number) if as_json else found)
+    if as_json:
+        say_json(found.as_mapping(), indent=2)
+    else:
+        print(found)
     sys.exit(1 if found else 0)
-
-
-def _number(value: Decimal) -> float:
-    return float(value)

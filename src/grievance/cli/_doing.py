@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -10,6 +9,7 @@ import attrs
 
 from grievance.cli._open import desk_at, desk_of_store, open_store, procedure_of
 from grievance.cli._options import By, Json, Now, Role, Store
+from grievance.cli._printing import say_json
 from grievance.desk import Desk
 from grievance.lifecycle import Command
 from grievance.model import Actor, Complaint
@@ -68,4 +68,7 @@ class Doing:
     def tell(self, complaint: Complaint, words: str) -> None:
         """Print in *words* what has changed, or how the complaint stands now as a JSON document."""
         document = {"id": complaint.id, "stage": complaint.stage.value, "version": complaint.version}
-        print(json.dumps(document, ensure_ascii=False) if self.json else words)
+        if self.json:
+            say_json(document)
+        else:
+            print(words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.model import Effect
 
 __all__ = ["due"]
@@ -17,7 +17,7 @@ def due(url: str, *, now: datetime | None, as_json: bool, limit: int, take: bool
     with desk_at(url, now) as desk:
         effects = desk.due() if take else desk.pending(limit=limit)
     if as_json:
-        print(json.dumps([_entry(effect) for effect in effects], ensure_ascii=False))
+        say_json([_entry(effect) for effect in effects])
         return
     for effect in effects:
         print(effect)

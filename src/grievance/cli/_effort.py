@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import typer
 
 from grievance.cli._channel import read_channel
+from grievance.cli._printing import say_json
 from grievance.codec import read_toml, structured
 from grievance.errors import InvalidDocument
 from grievance.model import Channel
@@ -24,7 +24,7 @@ def effort(file: Path, *, procedure: str | None, channel: str | None, language: 
     found = effort_of(form, *_terms(procedure, channel))
     findings = [finding.said_in(language) for finding in found.findings]
     if as_json:
-        print(json.dumps({**_document(found), "findings": findings}, ensure_ascii=False))
+        say_json({**_document(found), "findings": findings})
         return
     print(f"effort {found.score} of 100: {found.asked} fields, {found.mandatory} of them mandatory")
     print(f"{found.minutes.normalize():f} minutes, {found.contacts} contacts, {_cost(found) or 'free of charge'}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from grievance.cli._doing import Doing
 from grievance.cli._erasing import Erasing, Outcome, carry_out
 from grievance.cli._open import TENANT, desk_of_store, open_store
+from grievance.cli._printing import say_json
 from grievance.codec import Codec
 from grievance.errors import InvalidValue
 from grievance.model import Customer
@@ -27,7 +27,7 @@ def erase(erasing: Erasing, doing: Doing, *, rejects: Sequence[Path], dry_run: b
         if not dry_run:
             outcome = carry_out(desk, erasing, rejects=rejects, markers=markers)
     if doing.json:
-        print(json.dumps({"dry_run": dry_run, **outcome.document}, ensure_ascii=False))
+        say_json({"dry_run": dry_run, **outcome.document})
     else:
         outcome.print("would erase" if dry_run else "erased")
     if not dry_run:

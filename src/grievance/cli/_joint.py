@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.model import Clock, Contact, Granted, Issue, Link
 from grievance.policies import JointView, Of
 
@@ -23,7 +23,7 @@ def joint(complaint_id: str, url: str, *, as_json: bool) -> None:
     parts = _parts(view)
     if as_json:
         whole = {"complaints": list(view.complaint_ids), "received_at": view.received_at.isoformat()}
-        print(json.dumps({**whole, **parts}, ensure_ascii=False))
+        say_json({**whole, **parts})
         return
     first, *absorbed = view.complaint_ids
     print(f"{first}, with {', '.join(absorbed) or 'nothing'} merged into it")

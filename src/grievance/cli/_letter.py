@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Container, Iterable
 from datetime import datetime
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.cli._words import read_facts
 from grievance.correspondence import FIELD_OF
 
@@ -37,7 +37,7 @@ def letter(
             "says": [element.value for element in draft.contains],
             "missing": [element.value for element in draft.missing],
         }
-        print(json.dumps(document, ensure_ascii=False))
+        say_json(document)
     else:
         print(draft.text)
     for element in draft.missing:

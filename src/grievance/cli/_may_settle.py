@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.cli._words import read_remedies
 from grievance.decision import Decision
 from grievance.model import Actor
@@ -24,7 +24,7 @@ def may_settle(
     with desk_at(url, now) as desk:
         decision = desk.may_settle(complaint_id, wanted, by=by)
     if as_json:
-        print(json.dumps(_document(complaint_id, decision), ensure_ascii=False))
+        say_json(_document(complaint_id, decision))
         return
     print(f"{complaint_id}: {_said(decision.value)}")
     for sentence in decision.sentences():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import attrs
 import typer
 
 from grievance.cli._channel import read_channel
+from grievance.cli._printing import say_json
 from grievance.codec import nearest
 from grievance.policies import ASKABLE
 from grievance.policies import questions as questions_left
@@ -21,7 +21,7 @@ def questions(procedure: str, channel: str, told: Iterable[str], *, language: st
     asks, _ = read_channel(procedure, channel)
     left = questions_left(asks, _read(told), language)
     if as_json:
-        print(json.dumps([attrs.asdict(question) for question in left], ensure_ascii=False))
+        say_json([attrs.asdict(question) for question in left])
         return
     stopped = False
     for question in left:

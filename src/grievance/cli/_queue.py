@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from rich.console import Console
 
 from grievance.cli._entries import entry, head_of_queue, print_queue
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.storage import Queue
 
 __all__ = ["queue"]
@@ -19,6 +19,6 @@ def queue(url: str, *, team: str | None, limit: int, now: datetime | None, as_js
     with desk_at(url, now) as desk:
         explanations = head_of_queue(desk, Queue(team=team), limit)
         if as_json:
-            print(json.dumps([entry(explanation) for explanation in explanations], ensure_ascii=False))
+            say_json([entry(explanation) for explanation in explanations])
         else:
             print_queue(explanations, Console())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from grievance.analytics import AuthorityUsed, Refusals
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 
 __all__ = ["refusals"]
 
@@ -17,7 +17,7 @@ def refusals(url: str, *, as_json: bool) -> None:
     with desk_at(url, None) as desk:
         found, used = desk.refusals(), desk.authority_used()
     if as_json:
-        print(json.dumps({**_document(found), "authority": _authority(used)}, ensure_ascii=False))
+        say_json({**_document(found), "authority": _authority(used)})
         return
     for line in (*_lines(found), *_lines_of_authority(used)):
         print(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 from grievance.cli._erasing import Erasing, Outcome, carry_out
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.model import Actor
 from grievance.policies import Expiry, RetentionPlan
 
@@ -33,7 +33,7 @@ def retention(
         erasing = Erasing(complaint_ids=[one.complaint_id for one in plan.erase], by=by, redacts=redacts)
         outcome = carry_out(desk, erasing, rejects=rejects) if apply else Outcome(erased=erasing(desk, dry_run=True))
     if as_json:
-        print(json.dumps({"dry_run": not apply, **_document(plan), **outcome.document}, ensure_ascii=False))
+        say_json({"dry_run": not apply, **_document(plan), **outcome.document})
     else:
         _print(plan)
         outcome.print("erased" if apply else "would erase")

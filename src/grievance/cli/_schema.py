@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
+from grievance.cli._printing import say_json
 from grievance.codec._json_schema import document_schema
 from grievance.codec._kinds import KINDS
 from grievance.intake._json_schema import intake_schema
@@ -31,4 +31,4 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
 
 def schema(what: str) -> None:
     """Print the schema of *what*."""
-    print(json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=2))
+    say_json(SCHEMAS[what](), indent=2)

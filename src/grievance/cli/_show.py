@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.codec import Codec
 from grievance.desk import View
 from grievance.model import CUSTOMER, Actor, Complaint
@@ -21,7 +22,7 @@ def show(complaint_id: str, url: str, by: Actor, *, now: datetime | None, as_jso
         seen = desk.show(complaint_id, by=by, language=language)
         fields = {} if CUSTOMER in by.roles else _fields(seen, desk.get(complaint_id))
     if as_json:
-        print(json.dumps({"status": _status(seen), "fields": fields}, ensure_ascii=False))
+        say_json({"status": _status(seen), "fields": fields})
         return
     for name, value in _status(seen).items():
         print(f"{name.replace('_', ' ')}: {value or '-'}")

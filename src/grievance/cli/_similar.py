@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 
 __all__ = ["similar"]
 
@@ -20,7 +20,7 @@ def similar(complaint_id: str, url: str, *, as_json: bool) -> None:
         if one.complaint_id != complaint_id
     ]
     if as_json:
-        print(json.dumps(entries, ensure_ascii=False))
+        say_json(entries)
         return
     for entry in entries:
         print(f"{entry['id']}: {entry['score']} of 100 ({', '.join(entry['because'])})")

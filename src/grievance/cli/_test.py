@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import attrs
 
 from grievance.cli._case_files import read_suites, together
 from grievance.cli._open import read_procedure
+from grievance.cli._printing import say_json
 from grievance.errors import GrievanceError, UnreadableFile
 from grievance.procedure import Procedure
 from grievance.testing import (
@@ -78,7 +78,10 @@ def test(words: str, paths: Iterable[Path], wanted: Wanted) -> None:
         run = _run(read_suites(paths, procedure), procedure, wanted)
     except GrievanceError as error:
         _wrong(error)
-    _say(_document(run) if wanted.json else "\n\n".join(_texts(run)))
+    if wanted.json:
+        say_json(_document(run))
+    else:
+        print("\n\n".join(_texts(run)))
     if wanted.junit is not None:
         _write(wanted.junit, junit(run.results))
     sys.exit(0 if run.passed else 1)
@@ -111,13 +114,13 @@ def _timed(suite: Suite, procedure: Procedure) -> SuiteResult:
     return SuiteResult(suite=suite, verdicts=tuple(verdicts))
 
 
-def _document(run: _Run) -> str:
+def _document(run: _Run) -> dict[str, Any]:
     found: dict[str, Any] = {"passed": run.passed, **results_as_mapping(run.results)}
     if run.coverage is not None:
         found["coverage"] = run.coverage.as_mapping()
     if run.mutation is not None:
         found["mutation"] = run.mutation.as_mapping()
-    return json.dumps(found, ensure_ascii=not _encoding().lower().startswith("utf"))
+    return found
 
 
 def _texts(run: _Run) -> Iterator[str]:
@@ -130,15 +133,6 @@ def _texts(run: _Run) -> Iterator[str]:
         yield f"coverage is below {run.fail_under:g} percent"
     if run.mutation is not None:
         yield str(run.mutation)
-
-
-def _say(text: str) -> None:
-    """Print *text*, with escapes for what the terminal or file has no characters for."""
-    print(text.encode(_encoding(), "backslashreplace").decode(_encoding()))
-
-
-def _encoding() -> str:
-    return sys.stdout.encoding or "utf-8"
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 from grievance.cli._files import read_text
 from grievance.cli._open import desk_at
+from grievance.cli._printing import say_json
 from grievance.cli._words import read_facts
 from grievance.correspondence import ToneFinding, check_tone
 from grievance.model import ContactKind, Element
@@ -23,7 +23,7 @@ def tone(file: Path, *, language: str, as_json: bool) -> None:
     text = read_text(file)
     found = _told(check_tone(text, language=language), text, language)
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        say_json(found)
     else:
         _print(found, file)
     if found:
@@ -49,7 +49,7 @@ def check_letter(
     found = _told(checked.tone, text, spoken.partition("-")[0].lower())
     says, lacks = _words(checked.contains), _words(checked.missing)
     if as_json:
-        print(json.dumps({"says": says, "lacks": lacks, "tone": found}, ensure_ascii=False))
+        say_json({"says": says, "lacks": lacks, "tone": found})
     else:
         print(f"says: {', '.join(says) or 'nothing that is owed'}")
         print(f"lacks: {', '.join(lacks) or 'nothing'}")

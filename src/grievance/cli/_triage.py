@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Self
@@ -12,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grievance.cli._entries import entry, head_of_queue, print_queue
 from grievance.cli._open import desk_for, open_store, read_procedure
+from grievance.cli._printing import say_json
 from grievance.cli._registering import Job, Tally, processes_for, register
 from grievance.intake import RejectsFile, Unreadable
 from grievance.storage import Queue
@@ -30,7 +30,7 @@ def triage(job: Job, *, as_json: bool, rejects: Path | None, limit: int) -> None
         explanations = head_of_queue(desk, Queue(), limit)
         if as_json:
             document = {**tally.document(), "queue": [entry(explanation) for explanation in explanations]}
-            print(json.dumps(document, ensure_ascii=False))
+            say_json(document)
         else:
             print_tally(tally, Console())
             print_queue(explanations, Console())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from grievance.deadlines._lengths import never_later
 from grievance.model import Duty
 from grievance.policies import ALWAYS_THERE, Ladder, Rung
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.analysis._places import place_of_standard
 from grievance.rules.analysis import Defect, Finding
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import attrs
 
+from grievance.deadlines._lengths import never_later
 from grievance.policies import Level, Scoring, implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.analysis._inputs import undecided
-from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.analysis._scores import whole_score
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof, reaches

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from grievance.deadlines._lengths import never_later
 from grievance.model import Nature, Stage
 from grievance.policies import RetentionRule
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.analysis._inputs import fewest, some_input, undecided, when_of
-from grievance.procedure.analysis._lengths import never_later
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof
 
 __all__ = ["idle_retention"]

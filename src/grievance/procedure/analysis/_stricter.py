@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from grievance.deadlines._lengths import never_later
 from grievance.model import OnReopening, Standard
 from grievance.procedure._procedure import BoundStandard, Procedure
 from grievance.procedure.analysis._inputs import fewest, some_input, undecided
-from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.analysis._places import place_of_standard
 from grievance.procedure.analysis._regions import other_regimes
 from grievance.rules.analysis import Defect, Finding

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
+from grievance.deadlines._lengths import never_later
 from grievance.model import OnReopening, Standard
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._regime_rules import rules_by_standard
-from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.comparing._calendars import calendar_in, content_of
 from grievance.procedure.comparing._change import Change, Weight
 from grievance.procedure.comparing._inputs import Inputs

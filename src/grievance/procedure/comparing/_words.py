@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from grievance.deadlines._lengths import counted
 from grievance.decision import Phrase
 from grievance.model import Extension, Money, Response, Span
 from grievance.procedure._wording import span_of
-from grievance.procedure.analysis._lengths import counted
 from grievance.procedure.comparing._change import Change
 
 __all__ = ["Aspects", "Said", "Things", "changed", "in_words", "rule_ids", "said", "statements"]

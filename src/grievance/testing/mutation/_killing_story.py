@@ -30,14 +30,22 @@ class Storyteller:
     procedure: Procedure
     now: datetime
     known: Implied
+    _told: dict[str, tuple[Beat, ...]] = attrs.field(factory=dict)
 
     def killing(self, mutant: Mutant) -> TimelineCase | None:
         """Return a timeline that passes on the procedure and fails on *mutant*; None if no story tells them apart."""
         for story in self._stories(mutant):
-            case = _told_apart(story, self.procedure, mutant)
-            if case is not None:
+            case = _told_apart(story, self._beats(story), beats(story, mutant.procedure), mutant.id)
+            if case is not None and passes(case, self.procedure) and not passes(case, mutant.procedure):
                 return case
         return None
+
+    def _beats(self, story: Story) -> tuple[Beat, ...]:
+        """Return how a story goes under the procedure itself: it is told once for all mutants."""
+        key = repr(story)  # facts may hold what has no hash
+        if key not in self._told:
+            self._told[key] = beats(story, self.procedure)
+        return self._told[key]
 
     def _stories(self, mutant: Mutant) -> Iterator[Story]:
         """Yield the stories that may show a duration, those that begin on the first day first."""
@@ -72,14 +80,12 @@ def _received(standard: Standard, now: datetime) -> datetime:
     return now if on is None else datetime.combine(on, time(12), UTC)
 
 
-def _told_apart(story: Story, procedure: Procedure, mutant: Mutant) -> TimelineCase | None:
-    old, new = beats(story, procedure), beats(story, mutant.procedure)
+def _told_apart(story: Story, old: Sequence[Beat], new: Sequence[Beat], case_id: str) -> TimelineCase | None:
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     if alike == len(old) == len(new):
         return None
     steps = (*_steps_to(old[:alike]), _looking(old[alike:], new[alike:]))
-    case = TimelineCase(id=mutant.id, where="", facts=story.facts, now=story.now, steps=steps)
-    return case if passes(case, procedure) and not passes(case, mutant.procedure) else None
+    return TimelineCase(id=case_id, where="", facts=story.facts, now=story.now, steps=steps)
 
 
 def _steps_to(alike: Sequence[Beat]) -> Iterator[Step]:

@@ -38,12 +38,14 @@ class Unnoticed:
     procedure: Procedure
     now: datetime
     known: Implied
+    storyteller: Storyteller
     proposed: defaultdict[tuple[str, int], list[tuple[Bench, str]]] = attrs.field(factory=partial(defaultdict, list))
 
     @classmethod
     def in_view_of(cls, suite: Suite, procedure: Procedure) -> Unnoticed:
         """Return what tells of mutants that the cases of *suite* do not notice."""
-        return cls(procedure, received_at(suite, procedure), implied(procedure.schema))
+        now, known = received_at(suite, procedure), implied(procedure.schema)
+        return cls(procedure, now, known, Storyteller(procedure, now, known))
 
     def told(self, mutant: Mutant) -> SurvivingMutant | OpenMutant | Mutant:
         """Return a survivor with a case that kills it, a mutant that is not decided, or an equivalent one as it is."""
@@ -53,7 +55,7 @@ class Unnoticed:
         return self._of_answers(mutant) if mutant.span is None else self._of_time(mutant)
 
     def _of_time(self, mutant: Mutant) -> SurvivingMutant | OpenMutant:
-        case = Storyteller(self.procedure, self.now, self.known).killing(mutant)
+        case = self.storyteller.killing(mutant)
         if case is None:
             return OpenMutant(mutant=mutant, because=_NO_STORY)
         return SurvivingMutant(mutant=mutant, paste=self._propose(case, mutant))

@@ -20,7 +20,7 @@ from grievance.testing.strategies._values import submissions
 
 __all__ = ["complaints", "histories"]
 
-_GO_ON = st.integers(0, 5).map(bool)
+_GO_ON = st.integers(0, 7).map(bool)
 
 
 def complaints(*, procedure: Procedure | None = None, steps: int = 6) -> SearchStrategy[Complaint]:

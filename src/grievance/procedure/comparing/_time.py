@@ -11,9 +11,9 @@ from grievance.errors import InvalidDocument, InvalidValue
 from grievance.model import Anchor, Duty
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._regime_rules import rules_by_standard
-from grievance.procedure.analysis._time_due import Promised
-from grievance.procedure.analysis._time_instants import Instants
 from grievance.procedure.comparing._inputs import Inputs, When
+from grievance.procedure.comparing._time_due import Promised
+from grievance.procedure.comparing._time_instants import Instants
 from grievance.rules import Rule, read_when
 from grievance.rules.analysis import Outcome, Proof, Undecided, differences
 from grievance.rules.analysis._finding import undecided

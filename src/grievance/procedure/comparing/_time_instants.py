@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from grievance.procedure.analysis._time_due import Promised
+from grievance.procedure.comparing._time_due import Promised
 
 __all__ = ["Instants"]
 

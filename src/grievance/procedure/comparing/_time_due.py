@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import attrs
 
 from grievance.deadlines._counting import Counting
+from grievance.deadlines._lengths import never_later
 from grievance.deadlines._spans import closes, end_of_day, local_date
 from grievance.model import OnReopening, Standard, Unit
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._lengths import never_later
 from grievance.procedure.comparing._calendars import content_of
 
 __all__ = ["Promised"]
