@@ -44,6 +44,7 @@ LAYERS = {
 ALLOWED_SIDEWAYS = {
     ("storage", "codec"),
     ("decision", "errors"),
+    ("_lazy", "errors"),
     ("cannot_help", "policies"),
     ("correspondence", "policies"),
 }

@@ -58,6 +58,8 @@ def test_the_sums_are_those_of_the_model() -> None:
         ({"amount": 5}, "currency"),
         ({"currency": "GBP"}, "amount"),
         ({"customer.known": True}, "customer.vulnerability"),
+        ({"recurrence": "same product"}, "product"),
+        ({"recurrence": "both"}, "product"),
         *(({}, name) for name in sorted(ALWAYS)),
     ],
 )
@@ -72,6 +74,8 @@ def test_facts_that_come_together_or_always(told: dict[str, Any], absent: str) -
         {"customer.known": False, "customer.tier": "gold"},
         {"customer.known": True, "anonymous": True},
         {"anonymous": True, "represented": True},
+        {"anonymous": True, "recurrence": "same customer"},
+        {"anonymous": True, "recurrence": "both"},
         {"issues": 0},
     ],
 )

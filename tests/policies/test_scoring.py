@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from grievance.decision import Decision
 from grievance.errors import InvalidValue
 from grievance.model import Importance, Money, Severity, Span, Submission, TimeFrame, Vulnerability
-from grievance.policies import Earlier, Factors, Facts, Scoring
+from grievance.policies import Earlier, Factors, Facts, RecurrenceWindows, Scoring
 from grievance.rules import RuleTable
 from grievance.testing import customers, submissions
 from grievance.testing.strategies._scalars import instants
@@ -175,6 +175,20 @@ def test_recurrence(customer_id: str, product: str, score: int) -> None:
     submission = a_submission(customer_id=customer_id, product=product)
 
     found = points(Factors(recurrence=7), facts_of(submission, earlier=(earlier,)))
+
+    assert found == ({"factor recurrence": score} if score else {})
+
+
+@pytest.mark.parametrize(("weeks", "score"), [(26, 14), (27, 7), (53, 0)])
+def test_recurrence_counts_within_its_windows(weeks: int, score: int) -> None:
+    """What was complained about longer ago than the windows of the procedure does not count, as for the fact itself."""
+    windows = RecurrenceWindows(product=timedelta(weeks=26), customer=timedelta(weeks=52))
+    long_ago = Earlier(
+        complaint_id="c-0", received_at=RECEIVED - timedelta(weeks=weeks), customer_id="k-1", product="lamp"
+    )
+    facts = facts_of(a_submission(customer_id="k-1", product="lamp"), earlier=(long_ago,))
+
+    found = points(Factors(recurrence=7), attrs.evolve(facts, windows=windows))
 
     assert found == ({"factor recurrence": score} if score else {})
 

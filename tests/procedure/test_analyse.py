@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from grievance.policies import Facts
 from grievance.procedure import Procedure, pack_names, tables_of, with_table
 from grievance.procedure.analysis import analyse, score_range
-from grievance.rules.analysis import Defect, Finding, Outcome, Proof
+from grievance.rules.analysis import Defect, Finding
 from grievance.testing import given_facts
 from support.broken import SOUND, edited
 
@@ -193,46 +193,79 @@ def test_there_is_no_range_of_scores_where_one_row_answers_or_the_host() -> None
 # What the engine cannot decide
 
 
-_OPEN = Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps")
-_MODULES = {
-    "_duties": ("standards", "notices.waiting_after"),
-    "_retained": ("retention.rules[0]", "retention"),
-    "_routes": ("cannot_help.rules[1]",),
-    "_standards": ("standards[0]",),
-    "_stricter": ("standards[7]",),
-    "_remedies": ("remedies.allowed[0]",),
+_AGAIN = {
+    "id": "again",
+    "duty": "acknowledgement",
+    "within": "1 business day",
+    "calendar": "office",
+    "authority": "our promise",
 }
+_BILLS = {"id": "bills", "when": {"category": "bill/**"}, "keep": "2 years", "authority": "our default"}
+_SEVERAL: tuple[Mapping[str, Any], ...] = (
+    {"drop": "notices.waiting_after"},
+    {"drop": "cannot_help.rules.maker.body"},
+    {"add": "standards", "value": _AGAIN},
+    {"add": "retention.rules", "value": _BILLS},
+)
+"""Four defects of the whole procedure, and none of a table."""
 
 
-@pytest.mark.parametrize("module", _MODULES)
-def test_what_is_undecided_is_told(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question that is not decided within the limit is a finding, at its place: never silence, never a guess."""
-    monkeypatch.setattr(f"grievance.procedure.analysis.{module}.some_input", lambda *_a, **_k: _OPEN)
-    again = {
-        "id": "again",
-        "duty": "acknowledgement",
-        "within": "1 business day",
-        "calendar": "office",
-        "authority": "our promise",
-    }
-    found = analyse(
-        shop(
-            {"drop": "notices.waiting_after"},
-            {"drop": "cannot_help.rules.maker.body"},
-            {"add": "standards", "value": again},
-        )
-    )
-    told = {one.where: one for one in found if one.defect is Defect.UNDECIDED}
-
-    assert set(_MODULES[module]) <= set(told)
-    assert all(one.message.endswith("? not decided within the limit of steps") for one in told.values())
-    assert all(one.example is None for one in told.values())
+def undecided_of(procedure: Procedure, steps: int) -> list[Finding]:
+    """Return the questions that are open after so many steps."""
+    return [one for one in analyse(procedure, steps=steps) if one.defect is Defect.UNDECIDED]
 
 
-def test_open_duties_name_their_standards(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 9, 30, 99])
+def test_what_is_not_decided_is_neither_guessed_nor_passed_over(steps: int) -> None:
+    """With few steps what is found is found with many too, and whatever is not found leaves a question open."""
+    procedure = shop(*_SEVERAL)
+    everything = analyse(procedure)
+    found = [one for one in analyse(procedure, steps=steps) if one.defect is not Defect.UNDECIDED]
+    left = undecided_of(procedure, steps)
+
+    assert [one.defect for one in everything] == [
+        Defect.DEAD_END, Defect.NO_DUTY, Defect.STRICTER_ELSEWHERE, Defect.REDUNDANT,
+    ]  # fmt: skip
+    assert found == [one for one in everything if one in found]
+    assert left or found == [*everything]
+    for one in left:
+        within = steps // 10 if one.where.startswith("priority.levels.") or "rises" in one.message else steps
+        assert f"undecided within {within} steps" in one.message
+        assert one.example is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "where", "question", "rows"),
+    [
+        (0, "remedies.allowed[0]", "does 'always' ever hold", ("always",)),
+        (0, "remedies.allowed[1]", "does 'goods' allow anything that is not allowed anyway", ("goods",)),
+        (9, "priority.levels.urgent", "does a score reach 'urgent'", ()),
+        (60, "priority.levels.high", "does a score reach 'high'", ()),
+        (4, "cannot_help.rules[0]", "does a body help wherever 'courier-did-it' holds", ("courier-did-it",)),
+        (0, "standards", "does a final response or repeated update bind every complaint that is open", ()),
+        (0, "notices.waiting_after", "does a clock run while a complaint waits for the customer", ("answer",)),
+        (2, "standards[3]", "does 'unsafe' bind any issue of its regime", ("unsafe",)),
+        (0, "standards[7]", "is 'again' ever due alone", ("again", "acknowledge")),
+        (2, "retention.rules[2]", "does 'bills' ever hold", ("bills",)),
+        (1, "retention.rules[1]", "does 'everything' ever decide", ("everything", "unsafe")),
+        (0, "retention", "does a rule keep every complaint that ended withdrawn", ()),
+    ],
+)
+def test_each_question_may_stay_open(steps: int, where: str, question: str, rows: tuple[str, ...]) -> None:
+    """A question that is not decided within the steps is a finding, at its place, and names its rows."""
+    left = [one for one in undecided_of(shop(*_SEVERAL), steps) if (one.where, question) == (where, _asked(one))]
+
+    assert len(left) == 1
+    assert not rows or left[0].rows[: len(rows)] == rows
+
+
+def _asked(finding: Finding) -> str:
+    return finding.message.partition("?")[0]
+
+
+def test_open_duties_name_their_standards() -> None:
     """The rows of an open question are the standards that it is about."""
-    monkeypatch.setattr("grievance.procedure.analysis._duties.some_input", lambda *_a, **_k: _OPEN)
-    found = [one for one in analyse(shop()) if one.defect is Defect.UNDECIDED]
+    found = [one for one in undecided_of(shop(), 0) if one.where == "standards"]
 
     assert [one.rows for one in found] == [
         ("answer", "unsafe"), ("second-look",), ("trade-answer",), ("trade-second-look",),
@@ -240,45 +273,30 @@ def test_open_duties_name_their_standards(monkeypatch: pytest.MonkeyPatch) -> No
     assert "of regime 'trade' that is open for the second time" in found[-1].message
 
 
-def undecided_of(procedure: Procedure) -> list[Finding]:
-    """Return the open questions."""
-    return [one for one in analyse(procedure) if one.defect is Defect.UNDECIDED]
+_USUAL = {"id": "usual", "when": {}, "score": 0, "because": "nothing special"}
 
 
 @pytest.mark.parametrize(
-    ("function", "where"), [("_levels.reaches", "priority.levels."), ("_rising.reaches", "priority")]
+    "edits",
+    [[], [{"put": "priority.hit", "value": "first"}, {"add": "priority.rules", "value": _USUAL}]],
+    ids=["collect", "first"],
 )
-def test_open_sums_are_told(function: str, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Levels and steps of severity of which nothing is proved are named."""
-    monkeypatch.setattr(f"grievance.procedure.analysis.{function}", lambda *_a, **_k: _OPEN)
-    found = undecided_of(shop({"put": "priority.rules.hurt.score", "value": 0}))
+def test_open_steps_up_name_their_rows(edits: list[Mapping[str, Any]]) -> None:
+    """Whether the score falls as severity rises may be open: told are the rules that are still to be told apart."""
+    (found,) = [one for one in undecided_of(shop(*edits), 0) if one.where == "priority"]
 
-    assert found
-    assert all(one.where.startswith(where) for one in found)
-
-
-def test_an_open_step_of_a_first_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table of which one row answers is asked for its differences; if they are too many to tell, that is said."""
-    from grievance.rules.analysis import Undecided
-
-    def gives_up(*_arguments: object, **_named: object) -> tuple[()]:
-        raise Undecided(0)
-
-    monkeypatch.setattr("grievance.procedure.analysis._rising.differences", gives_up)
-    usual = {"id": "usual", "when": {}, "score": 0, "because": "nothing special"}
-    found = undecided_of(shop({"put": "priority.hit", "value": "first"}, {"add": "priority.rules", "value": usual}))
-
-    assert [one.where for one in found] == ["priority"]
-    assert found[0].message.startswith("does the score fall as severity.safety rises?")
+    assert found.message == "does the score fall as severity.safety rises? undecided within 0 steps"
+    assert "hurt" in found.rows
+    assert set(found.rows) <= {"hurt", "unsafe", "dear", "loyal", "usual"}
 
 
-def test_an_open_question_about_a_team_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_open_question_about_a_team_is_told() -> None:
     """Whether anything is left for the team of last resort may be open too."""
-    monkeypatch.setattr("grievance.procedure.analysis._routes.never_gives", lambda *_a, **_k: _OPEN)
     last = {"put": "routing.otherwise", "value": {"to": "boss", "because": "nobody else is responsible"}}
     boss = {"put": "teams.boss", "value": {"name": "The boss", "calendar": "office"}}
+    found = [one for one in undecided_of(shop(boss, last), 0) if one.where == "routing.otherwise"]
 
-    assert [one.where for one in undecided_of(shop(boss, last))] == ["routing.otherwise"]
+    assert [_asked(one) for one in found] == ["does anything come to the team 'boss'"]
 
 
 # What one defect is, and where it is told once

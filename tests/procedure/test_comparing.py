@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 import pytest
@@ -268,48 +268,48 @@ SILENT: frozenset[tuple[Any, ...]] = frozenset(
 )
 """What may change in a procedure without a change for complaints: names, versions, reasons."""
 
-OTHERS = (
-    "3 days", "2 working hours", "5 business days", "11.00 GBP", "closed", "phone", "Other", "handler", "customer",
-    "final response", "billing", "EUR", "third party", "09:00-17:00", "Asia/Tokyo", "explanation", "logistics",
-    "front-desk", "process owner", "open", "continue", "duplicate", "repair", "first", "unique", "Answer", "withdrawn",
-    "On $category.", "product", "USD", "team", "silver", "web",
-)  # fmt: skip
+SWAPPED = {
+    "Europe/London": "Asia/Tokyo", "09:00-18:00": "09:00-17:00", "acknowledgement": "final response",
+    "customer": "third party", "last resort": "explanation", "delivery/**": "billing", "delivery/late/**": "billing",
+    "delivery/late": "billing", "collect": "first", "first": "unique", "front-desk": "logistics",
+    "logistics": "front-desk", "0.85 GBP": "11.00 GBP", "20.00 GBP": "11.00 GBP", "text": "phone",
+    "service": "product", "*": "Answer", "Assess": "Answer", "open": "closed", "closed": "withdrawn",
+    "recorded": "open", "new": "continue", "accountable": "process owner", "id": "team", "stage": "team",
+    "time-barred": "duplicate", "apology": "explanation", "refund": "repair", "EUR": "USD", "GBP": "USD",
+    "Thank you for telling us about $category.": "On $category.", "email": "web",
+}  # fmt: skip
+"""What can stand in place of a word that has to be one of some; in place of all others, spans too, three days can."""
 
 
-def otherwise(value: object) -> Iterator[object]:
-    """Yield values that could stand in place of one."""
+def otherwise(value: object) -> object:
+    """Return a value that could stand in place of one; None in place of lists and tables."""
     if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int):
-        yield value + 1
-    elif isinstance(value, date):
-        yield date(2026, 2, 2)
-    elif isinstance(value, str):
-        yield from (one for one in OTHERS if one != value)
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, date):
+        return date(2026, 2, 2)
+    return SWAPPED.get(value, "3 days") if isinstance(value, str) else None
 
 
-def versions_of(whole: dict[str, Any], path: tuple[Any, ...], changes: list[tuple[str, Any]]) -> Iterator[Procedure]:
-    """Yield the procedures with one change at a place that load."""
-    for how, put in changes:
+def versions_of(whole: dict[str, Any], path: tuple[Any, ...]) -> Iterator[Procedure]:
+    """Yield the procedures in which something else stands at a place, or nothing, as far as they load."""
+    value: Any = whole
+    for step in path:
+        value = value[step]
+    instead = otherwise(value)
+    for how in ("set", "drop") if instead is not None else ("drop",):
         with suppress(GrievanceError):
-            yield Procedure.from_mapping(changed(whole, path, how, put))
+            yield Procedure.from_mapping(changed(whole, path, how, instead))
 
 
 def test_no_change_is_passed_over() -> None:
-    """Whatever is taken out of a procedure, or stands otherwise in it: a change is told, but for names and reasons."""
+    """Whatever stands otherwise in a procedure, or is taken out of it: a change is told, but for names and reasons."""
     whole = everything()
     old = Procedure.from_mapping(everything())
-    told_of: set[tuple[Any, ...]] = set()
-    silent: set[tuple[Any, ...]] = set()
-    for path in places(whole):
-        value: Any = whole
-        for step in path:
-            value = value[step]
-        versions = versions_of(whole, path, [("drop", None), *(("set", one) for one in otherwise(value))])
-        for new in islice(versions, 3):
-            (told_of if compare(old, new) else silent).add(path)
-    assert silent == SILENT
-    assert len(told_of) > 100
+    told_of = {path: [bool(compare(old, new)) for new in versions_of(whole, path)] for path in places(whole)}
+    assert {path for path, told in told_of.items() if not all(told)} == SILENT
+    assert sum(any(told) for told in told_of.values()) > 150
 
 
 @pytest.mark.parametrize("name", pack_names())

@@ -24,7 +24,8 @@ _FAULTY = [one for one in CORPUS if one.faults is not None]
 
 @cache
 def _found(broken_id: str) -> tuple[Finding, ...]:
-    return analyse(_BY_ID[broken_id].load())
+    broken = _BY_ID[broken_id]
+    return analyse(broken.load(), steps=broken.steps)
 
 
 @pytest.mark.parametrize("broken", _FINDS, ids=lambda one: one.id)

@@ -13,6 +13,7 @@ import attrs
 
 from grievance.decision import Decision
 from grievance.procedure import Procedure
+from grievance.rules.analysis import STEPS
 
 __all__ = ["CORPUS", "SOUND", "SOUND_FILE", "Broken", "edited"]
 
@@ -23,12 +24,17 @@ SOUND = tomllib.loads(SOUND_FILE.read_text("utf-8"))
 
 @attrs.frozen(kw_only=True)
 class Broken:
-    """A procedure with one defect: the sound one after some edits, and the finding, or the faults, that it has."""
+    """
+    A procedure with one defect: the sound one after some edits, and the finding, or the faults, that it has.
+
+    A question about it takes at most ``steps``.
+    """
 
     id: str
     edits: tuple[Mapping[str, Any], ...]
     finds: Mapping[str, Any] | None = None
     faults: Mapping[str, str] | None = None
+    steps: int = STEPS
 
     @property
     def document(self) -> dict[str, Any]:
@@ -90,7 +96,7 @@ def _corpus() -> Iterator[Broken]:
 
 
 def _undecided() -> Broken:
-    """Return a procedure that asks whether eleven pigeons fit into ten holes, which no search decides in time."""
+    """Return a procedure that asks whether eleven pigeons fit into ten holes, which takes a search many steps."""
     pigeons, holes = [f"pigeon{number}" for number in range(11)], [f"hole{number}" for number in range(10)]
     impossible = [{one: hole, other: hole} for one, other in combinations(pigeons, 2) for hole in holes]
     row = {"id": "all-fly", "when": {one: {"present": True} for one in pigeons}, "score": 5, "because": "they all fly"}
@@ -102,6 +108,7 @@ def _undecided() -> Broken:
             {"put": "impossible", "value": impossible},
             {"add": "priority.rules", "value": row},
         ),
+        steps=2_000,
     )
 
 

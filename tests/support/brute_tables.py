@@ -102,19 +102,13 @@ def tables(hit: HitPolicy, values: st.SearchStrategy[Any] | None = None) -> st.S
     )
 
 
-def names_of(*tables_: RuleTable[Any]) -> frozenset[str]:
-    """Return the names of the facts that the rules of some tables ask."""
-    return frozenset(name for table in tables_ for rule in table.rules for name in rule.reads)
-
-
-def plausible(facts: Facts, *tables_: RuleTable[Any], also: frozenset[str] = frozenset()) -> bool:
-    """Return whether an input can occur, as far as the tables ask about it."""
-    names = names_of(*tables_) | also
-    return not any(
-        names.issuperset(condition.fact.name for condition in one) and holds(one, facts)
-        for table in tables_
-        for one in table.impossible
-    )
+def names_of(*tables_: RuleTable[Any], also: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the facts that rules ask, and those that what cannot occur links with them, over however many links."""
+    names = frozenset(name for table in tables_ for rule in table.rules for name in rule.reads) | also
+    never = [frozenset(of.fact.name for of in one) for table in tables_ for one in table.impossible]
+    for _ in never:
+        names = names.union(*(one for one in never if one & names))
+    return names
 
 
 def holds(conditions_: Any, facts: Facts) -> bool:
@@ -141,10 +135,13 @@ def answer(table: RuleTable[Any], facts: Facts) -> Any:
 
 def every_input(*tables_: RuleTable[Any], also: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """Return every input of some tables that can occur."""
-    names = names_of(*tables_) | also
-    return [facts for facts in inputs(names) if plausible(facts, *tables_, also=also)]
+    never = [one for table in tables_ for one in table.impossible]
+    names = names_of(*tables_, also=also)
+    known = [one for one in never if names.issuperset(of.fact.name for of in one)]
+    return [facts for facts in inputs(names) if not any(holds(one, facts) for one in known)]
 
 
-def as_input(facts: Facts) -> dict[str, Any]:
-    """Return an example of the analysis as an input: tags come as a list there."""
-    return {name: frozenset(value) if isinstance(value, list) else value for name, value in facts.items()}
+def occurs(example: Facts, among: list[dict[str, Any]]) -> bool:
+    """Return whether an example of the analysis, in which tags come as a list, is *among* some inputs."""
+    told = {name: frozenset(value) if isinstance(value, list) else value for name, value in example.items()}
+    return told in among

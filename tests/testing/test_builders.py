@@ -30,7 +30,7 @@ from grievance.model import (
     Stage,
     Vulnerability,
 )
-from grievance.policies import named_facts
+from grievance.policies import Recurrence, named_facts, recurrence_of
 from grievance.procedure import Procedure
 from grievance.testing import (
     a_complaint,
@@ -380,6 +380,15 @@ def test_a_rule_that_reads_what_is_mentioned_is_right() -> None:
         ({"place": "Leeds"}, "place"),
         ({"demanded": "penalty"}, "demanded"),
         ({"severity.trust": {"at_least": 3}}, "severity"),
+        ({"severity.hard": 5}, "severity"),
+        ({"severity.soft": {"at_least": 4, "at_most": 5}}, "severity"),
+        ({"amount": {"at_least": 400}, "currency": "CHF"}, "amount"),
+        ({"issues": 4}, "further_issues"),
+        ({"attachments": 7}, "attachments"),
+        ({"recurrence": "both"}, "recurrence"),
+        ({"recurrence": "same product"}, "recurrence"),
+        ({"nature": "enquiry"}, "nature"),
+        ({"customer.importance": {"at_least": Decimal("0.37"), "at_most": Decimal("0.41")}}, "customer"),
         ({"about_staff": True}, "people"),
         ({"represented": True}, "people"),
         ({"issues": {"above": 1}}, "further_issues"),
@@ -404,6 +413,35 @@ def test_a_row_that_nobody_mentions_is_found_at_its_own_value(when: dict[str, An
 
     with pytest.raises(AssertionError, match=rf"depends on {field}, which is not mentioned: 'front-desk'"):
         unaffected_by_the_rest(routed(shop), some_facts, procedure=shop)
+
+
+def test_more_than_can_be_built_is_not_tried() -> None:
+    """Nobody complains about a million things at once."""
+    unaffected_by_the_rest(a_shop({"when": {"issues": 10**6}}).route, some_facts, procedure=a_shop())
+
+
+def test_a_matter_that_recurs_does_so_for_policies_too() -> None:
+    """The earlier complaint is of the customer and about the product that are mentioned."""
+    again = some_facts(recurrence="both", product="kettle", customer=a_customer(id="c-9"))
+    assert recurrence_of(again.submission, again.earlier) is Recurrence.BOTH
+    assert (again.submission.customer_id, again.submission.product) == ("c-9", "kettle")
+
+
+def test_decisions_are_told_by_value_and_rules() -> None:
+    """What is compared is told, not how it is kept; what stands there many times over is counted."""
+    shop = a_shop({"id": "many", "when": {"attachments": 7}})
+    with pytest.raises(AssertionError) as caught:
+        unaffected_by_the_rest(shop.route, some_facts, procedure=shop)
+    assert str(caught.value).startswith(
+        "the answer depends on attachments, which is not mentioned: 'front-desk' [otherwise] with attachments = (), "
+    )
+    assert "[many] with attachments = 7 times Attachment(" in str(caught.value)
+
+
+def test_a_stage_that_is_none() -> None:
+    """A misspelt stage is told with the nearest."""
+    with pytest.raises(InvalidValue, match=r"^stage: 'clsed' is no stage; did you mean 'closed'"):
+        a_complaint(stage="clsed")
 
 
 def test_facts_in_a_mapping_are_mentioned_as_well() -> None:

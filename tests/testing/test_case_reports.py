@@ -392,7 +392,7 @@ EXPECTED = {
     "priority": st.builds(
         Expectation,
         question=st.just("priority"),
-        because=st.frozensets(TEXTS, max_size=3),
+        because=st.frozensets(TEXTS, min_size=1, max_size=3),
         at_least=st.booleans(),
     ),
     "standards": st.builds(

@@ -13,7 +13,7 @@ from grievance.decision import Decision, Reason
 from grievance.errors import FactError, InvalidValue
 from grievance.model import Ground
 from grievance.policies import Facts
-from grievance.testing import Expected, ask, expect, given_facts, run_suite, suite_from
+from grievance.testing import Expected, ask, case_toml, expect, given_facts, run_suite, suite_from
 from support.builders import RECEIVED, a_customer
 from support.procedures import LATE, a_procedure, a_standard_row, with_policy
 
@@ -73,7 +73,6 @@ def test_it_reads_as_a_sentence() -> None:
         lambda: expect(TWO).to_be({"apology", "refund"}),
         lambda: expect(TWO).because("kind", "late"),
         lambda: expect(TWO).because_at_least("late"),
-        lambda: expect(TWO).because_at_least(),
         lambda: expect(TWO).resting_on("rule 3"),
         lambda: expect(TWO).reading({"tags": ["a", "b"]}, category="delivery/late", amount=None),
         lambda: expect(TWO).because_at_least("late").because("late", "kind"),
@@ -113,6 +112,45 @@ def test_what_is_so_passes(say: Callable[[], Expected]) -> None:
 def test_what_is_not_so_fails(say: Callable[[], Expected]) -> None:
     """Reasons are exact: one less or one more fails, unless at least some are asked for."""
     assert text_of(say)
+
+
+@pytest.mark.parametrize(
+    ("question", "say", "message"),
+    [
+        (
+            "priority",
+            lambda one: one.to_be("urgnt"),
+            "priority: 'urgnt' is no level that rules can give of this",
+        ),
+        (
+            "routing",
+            lambda one: one.to_be("paymens"),
+            "'paymens' is no team of this procedure; did you mean 'paym",
+        ),
+        ("standards", lambda one: one.to_be(["anser"]), "'anser' is no standard of this procedure; did you mean 'answ"),
+        ("routing", lambda one: one.because("monney"), "'monney' is no rule of this procedure; did you mean 'money'"),
+    ],
+)
+def test_what_a_procedure_does_not_know_cannot_be_expected(
+    question: str, say: Callable[[Expected], Expected], message: str
+) -> None:
+    """A misspelt answer is told with the nearest, as in a case file: nothing could ever be it."""
+    with pytest.raises(InvalidValue, match=message):
+        say(expect(SHOP, question, some_facts()))
+
+
+def test_questions_that_are_none() -> None:
+    """Whoever asks what cannot be asked is told what can."""
+    with pytest.raises(InvalidValue, match=r"^question: 'rooting' is no question; did you mean 'routing'"):
+        ask(SHOP, "rooting", some_facts())
+    with pytest.raises(InvalidValue, match=r"^question: 'rooting' is no question"):
+        case_toml({}, SHOP, RECEIVED, ["rooting"])
+
+
+def test_at_least_nothing_is_no_expectation() -> None:
+    """What holds of every answer cannot be expected of one."""
+    with pytest.raises(InvalidValue, match="because_at_least: must name a rule: every answer has at least none"):
+        expect(TWO).because_at_least()
 
 
 def test_a_failure_on_a_decision_tells_what_came_and_why() -> None:
@@ -159,7 +197,8 @@ def test_a_failure_on_a_procedure_tells_what_nearly_came() -> None:
         "  paste     [[cases]]\n"
         '            id = "case"\n'
         "            now = 2026-07-01T10:00:00Z\n"
-        '            facts = { category = "billing/wrong", amount = 20, channel = "web", tags = ["blue", "red"] }\n'
+        '            facts = { category = "billing/wrong", amount = 20, currency = "EUR", channel = "web", '
+        'tags = ["blue", "red"] }\n'
         '            expect.routing = "payments"'
     )
 
@@ -175,24 +214,24 @@ def test_what_is_to_be_pasted_is_a_case_that_fails_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "value"),
+    ("question", "value", "wrong"),
     [
-        ("priority", "normal"),
-        ("score", 0),
-        ("routing", "front-desk"),
-        ("cannot_help", None),
-        ("standards", ["answer", "acknowledge"]),
-        ("remedies", None),
-        ("due", {"acknowledge": datetime(2026, 7, 2, 17, tzinfo=UTC)}),
+        ("priority", "normal", "urgent"),
+        ("score", 0, 1),
+        ("routing", "front-desk", "payments"),
+        ("cannot_help", None, "duplicate"),
+        ("standards", ["answer", "acknowledge"], ["answer"]),
+        ("remedies", None, []),
+        ("due", {"acknowledge": datetime(2026, 7, 2, 17, tzinfo=UTC)}, {"acknowledge": RECEIVED}),
     ],
 )
-def test_every_question_of_a_case_file_can_be_asked(question: str, value: object) -> None:
+def test_every_question_of_a_case_file_can_be_asked(question: str, value: object, wrong: object) -> None:
     """A procedure answers here what it answers to a case, and a wrong expectation fails with the same text."""
     if question == "remedies":
         value = ask(SHOP, question, some_facts()).value
 
     expect(SHOP, question, some_facts()).to_be(value)
-    assert text_of(lambda: expect(SHOP, question, some_facts()).to_be("x")).startswith(f"FAIL  {question} / case")
+    assert text_of(lambda: expect(SHOP, question, some_facts()).to_be(wrong)).startswith(f"FAIL  {question} / case")
 
 
 def test_an_unknown_question_is_told_with_the_nearest() -> None:
@@ -254,7 +293,7 @@ def test_pytest_shows_the_line_of_the_test(pytester: pytest.Pytester) -> None:
         FACTS = given_facts(LATE, RETAIL, NOW)
 
         def test_decision():
-            expect(RETAIL, "routing", FACTS).to_be("logistics").because("money")
+            expect(RETAIL, "routing", FACTS).to_be("logistics").because("parcel")
 
         def test_time():
             Timeline(RETAIL, LATE, now=NOW).at("1 week").expect_nothing()

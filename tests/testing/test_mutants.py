@@ -52,23 +52,61 @@ def mistakes(fact: str, written: object, *named: object) -> list[tuple[str, obje
         ("safety", {"below": 1}, [("negated", {"not": {"below": 1}}), ("moved", 2)]),
         (
             "amount",
-            {"at_least": 9.5},
-            [("negated", {"not": {"at_least": Decimal("9.5")}}), ("moved", 9.4), ("moved", 9.6)],
+            {"at_most": 5},
+            [("negated", {"not": {"at_most": 5}}), ("moved", 4), ("moved", 6), ("moved", {"below": 5})],
         ),
-        ("amount", {"below": 1e3}, [("negated", {"not": {"below": 1000}}), ("moved", 999.9), ("moved", 1000.1)]),
+        (
+            "amount",
+            {"at_least": 9.5},
+            [
+                ("negated", {"not": {"at_least": Decimal("9.5")}}),
+                ("moved", 9.4),
+                ("moved", 9.6),
+                ("moved", {"above": 9.5}),
+            ],
+        ),
+        (
+            "amount",
+            {"below": 1e3},
+            [
+                ("negated", {"not": {"below": 1000}}),
+                ("moved", 999.9),
+                ("moved", 1000.1),
+                ("moved", {"at_most": 1000.0}),
+            ],
+        ),
     ],
 )
-def test_a_limit_is_moved_by_a_unit_of_its_finest_scale(fact: str, written: Any, expected: list[Any]) -> None:
+def test_a_limit_is_moved_by_a_unit_of_its_last_place(fact: str, written: Any, expected: list[Any]) -> None:
     """A limit moves by one both ways, by a tenth if it has tenths; what no allowed value can satisfy is left out."""
     [name] = written
-    told = [(kind, {name: exactly(value)} if kind == "moved" else value) for kind, value in expected]
+    told = [(kind, limit(name, value) if kind == "moved" else value) for kind, value in expected]
 
     assert told == mistakes(fact, written)
 
 
-def exactly(value: float) -> int | Decimal:
-    """Return a number as conditions hold it."""
-    return value if isinstance(value, int) else Decimal(str(value))
+def limit(name: str, value: float | dict[str, float]) -> dict[str, int | Decimal]:
+    """Return a limit with its numbers as conditions hold them; one that has no name of its own has this *name*."""
+    named = value if isinstance(value, dict) else {name: value}
+    return {name: one if isinstance(one, int) else Decimal(str(one)) for name, one in named.items()}
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "expected"),
+    [
+        ("200", ("0.5", "7"), ["199", "201", "199.9", "200.1"]),
+        ("2.5", ("2.50", "3.005"), ["2.4", "2.6", "2.499", "2.501"]),
+        ("2.25", ("0.5",), ["2.24", "2.26"]),
+    ],
+)
+def test_a_limit_is_moved_by_the_finest_step_of_the_rules_too(
+    number: str, named: tuple[str, ...], expected: list[str]
+) -> None:
+    """Where the rules compare the fact with a number that has more decimals, that small a step is a mistake, too."""
+    found = mistakes("amount", {"at_least": Decimal(number)}, *map(Decimal, named))
+
+    limits = [{"at_least": Decimal(moved)} for moved in expected]
+    assert [becomes for kind, becomes in found if kind == "moved"] == [*limits, {"above": Decimal(number)}]
 
 
 def test_each_end_and_each_number_of_a_list_is_moved() -> None:
@@ -123,45 +161,99 @@ def test_what_always_holds_has_no_opposite() -> None:
 @pytest.mark.parametrize(
     ("fact", "written", "named", "expected"),
     [
-        ("channel", "web", (), [("widened", ["web", "letter"])]),
-        ("channel", ["web", "shop"], (), [("narrowed", "web"), ("widened", ["web", "shop", "letter"])]),
-        ("channel", ["letter", "shop", "web"], (), [("narrowed", ["letter", "shop"])]),
-        ("channel", {"not": "web"}, (), [("widened", {"not": ["web", "letter"]})]),
-        ("channel", {"not": ["web", "shop"]}, (), [("narrowed", {"not": "web"})]),
-        ("product", "x", (), []),
-        ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"])]),
-        ("product", "y", ("w", "x", "y"), [("widened", ["y", "w"])]),
-        ("category", "a/**", (), [("narrowed", "a")]),
+        ("channel", "web", (), [("widened", ["web", "letter"]), ("widened", ["web", "shop"])]),
+        (
+            "channel",
+            ["web", "shop"],
+            (),
+            [("narrowed", "shop"), ("narrowed", "web"), ("widened", ["web", "shop", "letter"])],
+        ),
+        (
+            "channel",
+            ["letter", "shop", "web"],
+            (),
+            [("narrowed", ["shop", "web"]), ("narrowed", ["letter", "web"]), ("narrowed", ["letter", "shop"])],
+        ),
+        (
+            "channel",
+            {"not": "web"},
+            (),
+            [("widened", {"not": ["web", "letter"]}), ("widened", {"not": ["web", "shop"]})],
+        ),
+        ("channel", {"not": ["web", "shop"]}, (), [("narrowed", {"not": "shop"}), ("narrowed", {"not": "web"})]),
+        ("product", "x", (), [("widened", {"present": True})]),
+        ("product", {"not": "x"}, (), []),
+        ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"]), ("widened", ["x", "w"])]),
+        ("product", "c", tuple("abcdefg"), [("widened", ["c", "d"])]),
+        ("product", "g", tuple("abcdefg"), [("widened", ["g", "a"])]),
+        ("product", [*"abcdef"], tuple("abcdefg"), [("narrowed", [*"abcde"]), ("widened", [*"abcdefg"])]),
+        ("category", "a/**", (), [("narrowed", "a"), ("narrowed", {"any_of": ["a/**"], "not": "a"})]),
+        ("category", "a", (), [("widened", "a/**")]),
         ("category", "**", (), []),
-        ("category", ["a/**", "b"], (), [("narrowed", "a/**")]),
-        ("kind", "a/**", (), [("narrowed", "a"), ("widened", ["a/**", "c"])]),
-        ("tags", {"any_of": ["old"]}, (), [("widened", {"any_of": ["old", "poor"]})]),
+        (
+            "category",
+            ["a/**", "b"],
+            (),
+            [
+                ("narrowed", "b"),
+                ("narrowed", ["a", "b"]),
+                ("narrowed", {"any_of": ["a/**", "b"], "not": "a"}),
+                ("narrowed", "a/**"),
+                ("widened", ["a/**", "b/**"]),
+            ],
+        ),
+        ("kind", "a/**", (), [("narrowed", "a"), ("narrowed", "a/b"), ("widened", ["a/**", "c"])]),
+        ("kind", "a/b", (), [("widened", "a/b/**"), ("widened", ["a/b", "c"]), ("widened", ["a/b", "a"])]),
+        (
+            "tags",
+            {"any_of": ["old"]},
+            (),
+            [("widened", {"any_of": ["old", "poor"]}), ("widened", {"any_of": ["old", "ill"]})],
+        ),
         (
             "tags",
             {"all_of": ["ill", "old"]},
             (),
-            [("narrowed", {"all_of": ["ill"]}), ("widened", {"all_of": ["ill", "old", "poor"]})],
+            [
+                ("narrowed", {"all_of": ["old"]}),
+                ("narrowed", {"all_of": ["ill"]}),
+                ("widened", {"all_of": ["ill", "old", "poor"]}),
+            ],
         ),
         ("vip", True, (), []),
     ],
 )
 def test_a_list_has_a_value_too_few_or_too_many(fact: str, written: object, named: Any, expected: Any) -> None:
-    """A list loses its last value and gains the next one that is known; a path with all below it loses these."""
+    """
+    A list of up to five loses each of its values, a longer one the last; it gains each of up to five that are known.
+
+    A branch loses its root, or what is below it; a text of which no other is known becomes any.
+    """
     assert expected == [one for one in mistakes(fact, written, *named) if one[0] != "negated"]
 
 
 def test_a_list_of_paths_gains_a_branch_that_it_does_not_cover() -> None:
-    """A path below a branch that is listed already adds nothing."""
-    schema = {"category": [one.becomes.to_mapping()["category"] for one in nearly(*paths())]}
-
-    assert schema == {"category": [{"not": "a/**"}, "a", ["a/**", "d/**"]]}
+    """A path below a branch that is listed already adds nothing; the first that is known may be all that is left."""
+    assert mistaken_branch("a/**") == [{"not": "a/**"}, "a", "a/b/**", ["a/**", "d/**"]]
 
 
-def paths() -> tuple[Any, Any]:
-    """Return a condition on a branch, and the branches that the rules name."""
-    [condition] = when({"category": "a/**"}, SCHEMA)
+def test_a_branch_grows_to_the_one_that_it_lies_in() -> None:
+    """A path too short by its last name takes the neighbours in; a branch of the first level lies in none."""
+    assert mistaken_branch("a/b/**") == [
+        {"not": "a/b/**"},
+        "a/b",
+        "a/**",
+        {"any_of": ["a/b/**"], "not": "a/b"},
+        ["a/b/**", "a/c"],
+        ["a/b/**", "d/**"],
+        ["a/b/**", "a/**"],
+    ]
+
+
+def mistaken_branch(branch: str) -> list[object]:
+    """Return the mistakes in a condition on a branch where the rules name some others."""
     [others] = when({"category": ["a/**", "a/b/**", "a/c", "d/**"]}, SCHEMA)
-    return condition, others.tests[0][1]
+    return [becomes for _, becomes in mistakes("category", branch, *others.tests[0][1])]
 
 
 ASKED = st.sampled_from(
@@ -214,12 +306,17 @@ def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
 
     assert {
         "late/dropped",
+        "late/category/left-out",
         "late/category/negated-1",
         "late/category/narrowed-2",
+        "late/category/widened-3",
+        "late/category/narrowed-4",
         "late/value-0",
         "late/behind",
         "web/dropped",
+        "web/channel/left-out",
         "web/channel/negated-1",
+        "web/channel/widened-2",
         "web/value-0",
         "otherwise/value-0",
     } == {*found}
@@ -232,6 +329,10 @@ def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
         answer(found["late/category/narrowed-2"], "routing", **{**late, "category": "delivery/late/x"}).value
         == "online"
     )
+    assert answer(found["late/category/widened-3"], "routing", category="delivery").value == "logistics"
+    assert answer(found["late/category/narrowed-4"], "routing", **late).value == "online"
+    assert answer(found["late/category/left-out"], "routing", category="billing").value == "logistics"
+    assert answer(found["web/channel/widened-2"], "routing", channel="letter").value == "online"
     assert answer(found["late/value-0"], "routing", **late).value == "online"
     assert answer(found["web/value-0"], "routing", channel="web").value == "front-desk"
     assert answer(found["otherwise/value-0"], "routing", channel="letter").value == "logistics"
@@ -243,8 +344,34 @@ def test_every_row_is_dropped_swapped_and_answers_otherwise() -> None:
         found["late/category/narrowed-2"].sentence
         == "routing: 'late' leaves out what is below delivery/late (in category)"
     )
-    sentence = "routing: 'web' has the condition 'channel is not web', not 'channel is web'"
-    assert sentence == found["web/channel/negated-1"].sentence
+    assert [
+        found[one].sentence.removeprefix("routing: ")
+        for one in ("late/category/widened-3", "late/category/narrowed-4", "late/category/left-out")
+    ] == [
+        "'late' takes all of delivery/**, not only delivery/late/** (in category)",
+        "'late' leaves out delivery/late itself, not what is below it (in category)",
+        "'late' does not ask whether category is delivery/late/**",
+    ]
+    assert [found[f"web/channel/{one}"].sentence for one in ("negated-1", "widened-2")] == [
+        "routing: 'web' has the condition 'channel is not web', not 'channel is web'",
+        "routing: 'web' takes any other, too (in channel)",
+    ]
+
+
+def test_a_mistake_is_of_a_kind() -> None:
+    """Every mutant says what its mistake is made in, and there is one of every kind."""
+    rules = [{"id": "dear", "when": {"amount": {"at_least": 100}}, "score": 5, "because": "-"}]
+    procedure = a_procedure(priority_rules=rules, routing_rules=ROUTES, factors={"hard": 5})
+    kinds = {one.id: one.kind for one in mutants_of(procedure)}
+
+    assert {*kinds.values()} == {"rows", "conditions", "limits", "values", "levels", "factors", "durations"}
+    assert kinds["routing/late/behind"] == kinds["routing/late/dropped"] == "rows"
+    assert kinds["routing/late/category/left-out"] == kinds["routing/late/category/negated-1"] == "conditions"
+    assert kinds["priority/dear/amount/moved-2"] == "limits"
+    assert kinds["priority/dear/value-0"] == kinds["routing/otherwise/value-0"] == "values"
+    assert kinds["priority/level urgent/later"] == "levels"
+    assert kinds["priority/factor hard severity/more"] == "factors"
+    assert kinds["standards/acknowledge/relaxed"] == "durations"
 
 
 def test_rows_of_a_sum_are_not_swapped() -> None:
@@ -255,7 +382,8 @@ def test_rows_of_a_sum_are_not_swapped() -> None:
     ]
     found = of(a_procedure(priority_rules=rules), "priority/web/")
 
-    assert {"dropped", "channel/negated-1", "value-0", "value-1"} == {*found}
+    kinds = {"left-out", "negated-1", "widened-2"}
+    assert {"dropped", *(f"channel/{kind}" for kind in kinds), "value-0", "value-1"} == {*found}
     assert [answer(found[one], "score", channel="web").value for one in ("value-0", "value-1")] == [4, 6]
 
 
@@ -268,7 +396,23 @@ def test_lists_gain_what_other_rows_name() -> None:
     found = of(a_procedure(routing_rules=routes), "routing/")
 
     assert found["a/channel/widened-2"].sentence == "routing: 'a' takes letter, too (in channel)"
-    assert found["b/channel/narrowed-2"].sentence == "routing: 'b' leaves out web (in channel)"
+    assert found["b/channel/narrowed-2"].sentence == "routing: 'b' leaves out letter (in channel)"
+    assert found["b/channel/narrowed-3"].sentence == "routing: 'b' leaves out web (in channel)"
+
+
+def test_lists_gain_what_other_tables_name_and_the_channels() -> None:
+    """What rules of another kind ask for may be written by mistake, too, and so may every channel there is."""
+    procedure = a_procedure(
+        channels={"shop": {"name": "Our shop"}},
+        routing_rules=[{"id": "web", "when": {"channel": "web"}, "to": "online", "because": "-"}],
+        standards=[a_standard_row("a", when={"channel": {"present": True, "not": ["letter", "web"]}})],
+    )
+    found = of(procedure, "routing/web/channel/widened")
+
+    assert [one.sentence for one in found.values()] == [
+        "routing: 'web' takes letter, too (in channel)",
+        "routing: 'web' takes shop, too (in channel)",
+    ]
 
 
 def test_a_level_is_reached_too_early_and_too_late() -> None:
@@ -312,7 +456,9 @@ def test_the_time_of_a_standard_is_relaxed_and_tightened() -> None:
         "at-once/dropped",
         "at-once/relaxed",
         "a/dropped",
+        "a/channel/left-out",
         "a/channel/negated-1",
+        "a/channel/widened-2",
         "a/relaxed",
         "a/tightened",
     } == {*found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -213,12 +214,17 @@ def test_a_case_kills_the_mistakes_that_change_its_answer() -> None:
         ("routing/late/dropped", "late"),
         ("routing/late/behind", "late"),
         ("routing/late/value-0", "late"),
+        ("routing/late/category/left-out", "letter"),
         ("routing/late/category/negated-1", "late"),
+        ("routing/late/category/narrowed-4", "late"),
+        ("routing/web/channel/left-out", "letter"),
         ("routing/web/channel/negated-1", "letter"),
+        ("routing/web/channel/widened-2", "letter"),
         ("routing/otherwise/value-0", "letter"),
     }
     assert [one.mutant.id for one in report.survived if one.mutant.table == "routing"] == [
         "routing/late/category/narrowed-2",
+        "routing/late/category/widened-3",
         "routing/web/dropped",
         "routing/web/value-0",
     ]
@@ -585,6 +591,18 @@ def test_the_timeline_that_killed_last_is_tried_first() -> None:
     assert (bench.killer_of(longer, likely="early"), bench.killer_of(shorter, likely="handed")) == ("early", "early")
 
 
+def test_a_notice_before_what_binds_some_complaints_is_shown_by_one_of_them() -> None:
+    """Where every standard asks for something, the story that shows a notice is of a complaint that one binds."""
+    answer = a_standard_row("answer", duty="final response", within="8 weeks", when={"category": "billing/**"})
+    procedure = a_procedure(standards=[answer], notices={"calendar": "office", "holding_before": "5 business days"})
+    report = mutate(suite_of(), procedure)
+    pastes = {one.mutant.id: one.paste for one in report.survived if one.mutant.span is not None}
+
+    assert not report.undecided
+    assert {*pastes} == {"notices.holding_before/longer", "notices.holding_before/shorter"}
+    assert not mutate(pasted(*dict.fromkeys(one.paste for one in report.survived)), procedure).survived
+
+
 def test_the_time_of_what_binds_no_complaint_at_work_is_undecided() -> None:
     """An enquiry has no clocks: whether a standard for it alone will ever be seen is not claimed."""
     report = mutate(suite_of(), a_procedure(standards=[a_standard_row("asked", when={"nature": "enquiry"})]))
@@ -696,10 +714,11 @@ def test_the_report_pastes_into_a_case_file() -> None:
     """Whatever stands behind the counts is comments and cases: a new file takes it as it is."""
     procedure = rich(standards=[a_standard_row("a")], escalation=[{**LADDER, "duty": "update"}])
     report = mutate(suite_of(), procedure)
-    counts, left_out, *rest = str(report).splitlines()
+    counts, tried, left_out, *rest = str(report).splitlines()
     undecided = [f"# undecided: {one.mutant.sentence}: {one.because}" for one in report.undecided]
 
     assert counts == f"0 % of the mistakes are noticed: 0 killed, {len(report.survived)} survived, 2 undecided"
+    assert tried == f"tried one at a time: {', '.join(f'{number} in {kind}' for kind, number in report.tried.items())}"
     assert left_out == f"{len(report.equivalent)} more are left out: they are proven to change no answer and no reason"
     assert rest[: len(undecided)] == undecided
     suite, pastes = pasted(*rest), dict.fromkeys(one.paste for one in report.survived)
@@ -720,11 +739,39 @@ def test_a_report_without_equivalent_mutants_does_not_speak_of_them() -> None:
     assert report.percent == 99.9
     assert str(report).splitlines() == [
         "99 % of the mistakes are noticed: 999 killed, 1 survived, 0 undecided",
+        "tried one at a time: 999 in rows, 1 in conditions",
         "",
         f"# survived: {mutants[1].sentence}",
         "[[cases]]",
     ]
     assert str(MutationReport()) == "0 % of the mistakes are noticed: 0 killed, 0 survived, 0 undecided"
+
+
+def test_the_report_says_what_mistakes_were_tried_in() -> None:
+    """What is noticed is noticed of these kinds alone, so they are named and counted; what changes nothing is not."""
+    procedure = rich(factors={"hard": 5})
+    report = mutate(suite_of(), procedure)
+    equivalent = {mutant.id for mutant in report.equivalent}
+    alive = [one.kind for one in mutants_of(procedure) if one.id not in equivalent]
+
+    assert report.tried == Counter(alive)
+    assert list(report.tried) == ["rows", "conditions", "limits", "values", "levels", "factors", "durations"]
+    assert sum(report.tried.values()) == len(alive)
+    assert report.as_mapping()["tried"] == report.tried
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        (1, "1 more is left out: it is proven to change no answer and no reason"),
+        (2, "2 more are left out: they are proven to change no answer and no reason"),
+    ],
+)
+def test_what_is_left_out_is_counted(number: int, line: str) -> None:
+    """One mutant that changes nothing is told of as one."""
+    equivalent = tuple(mutants_of(a_procedure()))[:number]
+
+    assert str(MutationReport(equivalent=equivalent)).splitlines()[1:] == [line]
 
 
 def test_the_report_is_told_in_json() -> None:

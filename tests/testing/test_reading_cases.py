@@ -332,6 +332,10 @@ def test_instants_are_aware(now: object) -> None:
             {"routing": {"is": "a", "because": [], "because_at_least": []}},
             "routing.because_at_least: goes without because: the reasons are told exactly or at least",
         ),
+        (
+            {"routing": {"is": "a", "because_at_least": []}},
+            "routing.because_at_least: must name a rule: every answer has at least none",
+        ),
     ],
 )
 def test_faults_of_expectations(expect: dict[str, object], problem: str) -> None:
@@ -359,6 +363,8 @@ def test_matrix_of_dates() -> None:
     answer = {"is": {"answer": NOW}}
     (case, *_) = suite_from(a_file(matrices=[a_matrix(question="due", otherwise=answer)])).cases
     assert case.expect == (Expectation(question="due", value={"answer": NOW}),)
+    (short, *_) = suite_from(a_file(matrices=[a_matrix(question="due", otherwise={"answer": NOW})])).cases
+    assert short.expect == case.expect
     assert faults(a_file(matrices=[a_matrix(question="due", otherwise={**answer, "because": ["a"]})])) == [
         'matrices["m"].otherwise: due has no reasons: expect those of standards'
     ]
@@ -389,10 +395,12 @@ def test_combination_listed_twice() -> None:
     ]
 
 
-def test_all_combinations_in_one_row() -> None:
-    """A row without conditions is about every combination."""
-    found = suite_from(a_file(matrices=[a_matrix(expect=[{"is": "payments"}])])).cases
-    assert [case.expect[0].value for case in found] == ["payments"] * 4
+def test_an_otherwise_that_nothing_reaches() -> None:
+    """An answer for what is left is a fault where nothing is: nobody would ever see it fail."""
+    rows = [{"when": {"channel": ["web", "letter"]}, "is": "payments"}]
+    assert faults(a_file(matrices=[a_matrix(expect=rows)])) == [
+        'matrices["m"].otherwise: is never reached: every combination is listed'
+    ]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +420,14 @@ def test_all_combinations_in_one_row() -> None:
             ],
         ),
         ({"otherwise": {}}, ["otherwise: must say what is expected: is, abstains = true or because"]),
-        ({"expect": [{"is": 3}]}, ["expect[0].is: must be text"]),
+        ({"expect": [{"when": {"channel": "web"}, "is": 3}]}, ["expect[0].is: must be text"]),
+        *(
+            (
+                {"expect": [{**when, "is": "a"}]},
+                ["expect[0].when: must name a dimension: what holds of all the rest goes into otherwise"],
+            )
+            for when in ({}, {"when": {}})
+        ),
         (
             {"expect": [{"when": {"chanel": "web"}, "is": "a"}]},
             ["expect[0].when.chanel: is no dimension of this matrix; did you mean 'channel'?"],
@@ -446,7 +461,8 @@ def test_too_many_combinations() -> None:
 
 def test_many_combinations_listed_twice() -> None:
     """Many combinations of one row that are listed already are one fault, which counts them."""
-    rows = [{"is": "payments"}, {"is": "front-desk"}, {"when": {"category": "billing"}, "is": "payments"}]
+    every = {"when": {"channel": ["web", "letter"]}}
+    rows = [{**every, "is": "a"}, {**every, "is": "b"}, {"when": {"category": "billing"}, "is": "a"}]
     assert faults(a_file(matrices=[a_matrix(expect=rows)])) == [
         'matrices["m"].expect[1]: category = "delivery/late", channel = "web" is listed by matrices["m"].expect[0] '
         "already and 3 more",
@@ -559,7 +575,9 @@ def test_values_that_are_lists() -> None:
         {"when": {"tags": ["a"]}, "is": "one"},
         {"when": {"tags": [["a", "b"]], "anonymous": [True, False]}, "is": "two"},
     ]
-    found = suite_from(a_file(matrices=[a_matrix(over=over, expect=rows)])).cases
+    matrix = a_matrix(over=over, expect=rows)
+    del matrix["otherwise"]
+    found = suite_from(a_file(matrices=[matrix])).cases
     assert [(case.id, case.expect[0].value) for case in found] == [
         ('m[["a"], true]', "one"),
         ('m[["a"], false]', "one"),
@@ -596,7 +614,30 @@ def test_values_that_are_lists() -> None:
         ),
         (
             [{"after": "2 days", "effects": []}, {"after": "1 business day"}, {"at": "2026-07-02T10:00:00Z"}],
-            ["steps[2]: lies before a step before it: steps come in the order of time"],
+            [
+                "steps[1].after: needs a calendar: say which one counts 1 business day in suite.calendar",
+                "steps[2]: lies before a step before it: steps come in the order of time",
+            ],
+        ),
+        (
+            [{"after": "1 day", "effects": ["leter answer"]}],
+            ["steps[0].effects: 'leter answer' is nothing that is handed out; did you mean 'letter'?"],
+        ),
+        (
+            [{"after": "1 day", "effects": ["letter", "referral courier", "erasure now", "letter answer"]}],
+            [
+                "steps[0].effects: 'letter' must be written 'letter STANDARD'",
+                "steps[0].effects: 'referral courier' must be written 'referral to BODY'",
+                "steps[0].effects: 'erasure now' must be written 'erasure'",
+            ],
+        ),
+        (
+            [{"after": "1 day", "did": "answered with refund 20 quid", "effects": []}],
+            ["steps[0].did: 'refund 20 quid' is no remedy such as 'refund 20.00 GBP'; did you mean 'refund'?"],
+        ),
+        (
+            [{"after": "1 day", "did": "refused as dupicate", "effects": []}],
+            ["steps[0].did: 'dupicate' is no ground; did you mean 'duplicate'?"],
         ),
     ],
 )

@@ -347,6 +347,8 @@ def test_the_report_says_all_that_is_missing() -> None:
 
     assert str(coverage).splitlines() == [
         "20 % of the rules: 1 of 5 rows fired in 1 case",
+        "  counted: priority, routing, standards",
+        "  not asked by cases: permissions",
         "  conditions        2 of 8, 25 %",
         "  boundaries        0 of 4, 0 %",
         "  changes of stage  0 of 6, 0 %",
@@ -366,8 +368,7 @@ def test_the_report_says_all_that_is_missing() -> None:
         "  priority: danger: severity.safety at least 2: try 1 and 2",
         "  routing: late: amount at least 100: try 99 and 100",
         "changes of stage never taken:",
-        "  Register: from not on record",
-        "  Close: from recorded, answered, resolved, declined, referred",
+        "  all 6: only timelines take them",
         "letters never sent:",
         "  acknowledge",
         "clauses never exercised:",
@@ -386,6 +387,43 @@ def test_the_report_says_all_that_is_missing() -> None:
     } in told["untried"]
     assert told["moves"][0] == {"stage": "not on record", "command": "Register"}
     assert (told["letters"], told["clauses"]) == (["acknowledge"], ["clause 1", "clause 2"])
+    assert (told["tables"], told["not_asked"]) == (["priority", "routing", "standards"], ["permissions"])
+
+
+def test_changes_of_stage_are_listed_where_some_are_taken() -> None:
+    """Commands are told with the stages at which no timeline gives them."""
+    procedure = a_procedure(permissions=[{"roles": ["handler"], "may": ["Register", "Close"]}])
+    lines = str(covered(procedure, a_timeline("registered"))).splitlines()
+
+    start = lines.index("changes of stage never taken:")
+    assert lines[start + 1 : start + 3] == [
+        "  Close: from recorded, answered, resolved, declined, referred",
+        "letters never sent:",
+    ]
+
+
+def test_what_no_case_can_ask_is_named() -> None:
+    """Limits of authority, permissions, response times, retention and policies of the host count for nothing."""
+    procedure = with_policy(
+        lambda _facts: Decision(value="front-desk"),
+        "routing",
+        remedies={"authority": [{"id": "head", "roles": ["head"], "unlimited": True, "because": "-"}]},
+        letters={"responses": [{"channel": "email", "by": "letter", "within": "1 business day"}]},
+        retention={"rules": [{"id": "all", "keep": "3 years"}]},
+        permissions=[{"roles": ["handler", "head"], "may": ["*"]}],
+    )
+    coverage = covered(procedure, a_case("any", {}, "priority"))
+
+    assert coverage.tables == ("priority", "standards")
+    assert coverage.not_asked == (
+        "routing (a policy of the host)",
+        "remedies.authority",
+        "permissions",
+        "letters.responses",
+        "retention",
+    )
+    assert covered(a_procedure()).not_asked == ()
+    assert "not asked" not in str(covered(a_procedure(), a_case("any", {}, "priority")))
 
 
 def test_shares_count_what_was_seen() -> None:

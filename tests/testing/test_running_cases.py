@@ -441,8 +441,8 @@ def test_names_of_timelines(shop: Procedure) -> None:
     ]
     mapping = {"suite": {"now": NOW, "calendar": "offic"}, "timelines": rows}
     assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
-        "timelines[\"a\"].facts.channnel: 'channnel' is no fact of this procedure; did you mean 'channel'?",
         "suite.calendar: 'offic' is no calendar of this procedure; did you mean 'office'?",
+        "timelines[\"a\"].facts.channnel: 'channnel' is no fact of this procedure; did you mean 'channel'?",
         "timelines[\"a\"].steps[0].effects: 'anser' is no standard of this procedure; did you mean 'answer'?",
         "timelines[\"a\"].steps[1].states: 'acknowlege' is no standard of this procedure; did you mean 'acknowledge'?",
     ]
@@ -452,6 +452,44 @@ def test_timelines_without_a_calendar(shop: Procedure) -> None:
     """A file that names no calendar names no wrong one."""
     rows = [{"id": "a", "facts": {}, "steps": [{"after": "1 day", "effects": []}]}]
     assert check_suite(suite_from({"suite": {"now": NOW}, "timelines": rows}), shop) == []
+
+
+def test_names_that_nothing_uses(shop: Procedure) -> None:
+    """A wrong calendar or fact is told before the first timeline or case that would use it."""
+    mapping = {
+        "suite": {"now": NOW, "calendar": "offic"},
+        "fixtures": {"late": {"chanel": "web", "severity.safety": 9}},
+        "cases": [{"id": "a", "expect": {"routing": "payments"}}],
+    }
+    assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
+        "suite.calendar: 'offic' is no calendar of this procedure; did you mean 'office'?",
+        "fixtures.late.chanel: 'chanel' is no fact of this procedure; did you mean 'channel'?",
+        "fixtures.late.\"severity.safety\": fact 'severity.safety' must be an integer at least 0 and at most 3, not "
+        "a number out of bounds",
+    ]
+
+
+def test_facts_that_no_complaint_has(shop: Procedure) -> None:
+    """Facts that cannot be together are a fault of the case, which names them; a skipped case is not looked at."""
+    facts = {"anonymous": True, "customer.known": True}
+    asked = {"facts": facts, "expect": {"routing": "payments"}}
+    rows = [{"id": "t", "facts": {"issues": 0}, "steps": [{"after": "1 day", "effects": []}]}]
+    cases = [{"id": "a", **asked}, {"id": "b", "skip": "x", **asked}, {"id": "c", **asked, "facts": {"channel": ""}}]
+    mapping = {"suite": {"now": NOW}, "cases": cases, "timelines": rows}
+    assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
+        'cases["a"]: no complaint has customer.known = true together with anonymous = true',
+        "cases[\"c\"]: Submission.channel: must name the channel, such as 'web'",
+        'timelines["t"]: no complaint has issues = 0',
+    ]
+
+
+def test_bodies_of_timelines(shop: Procedure) -> None:
+    """Another body that a timeline hands over to is one that the procedure names."""
+    steps = [{"after": "1 day", "did": "handed over to courrier", "effects": []}]
+    mapping = {"suite": {"now": NOW}, "timelines": [{"id": "a", "steps": steps}]}
+    assert [str(problem) for problem in check_suite(suite_from(mapping), shop)] == [
+        "timelines[\"a\"].steps[0].did: 'courrier' is no body of this procedure"
+    ]
 
 
 def test_names_in_fixtures(shop: Procedure) -> None:
@@ -553,7 +591,7 @@ def test_names_in_matrices(shop: Procedure) -> None:
         "id": "m",
         "question": "routing",
         "over": {"channel": ["web", "letter"], "category": ["a", "b"]},
-        "expect": [{"is": "payment"}],
+        "expect": [{"when": {"category": ["a", "b"]}, "is": "payment"}],
     }
     found = check_suite(suite_from({"suite": {"now": NOW}, "matrices": [matrix]}), shop)
     assert [str(problem) for problem in found] == [

@@ -186,6 +186,16 @@ def test_a_stage_that_is_not_so_fails() -> None:
         a_day().at("1 day").stage("closed")
 
 
+def test_words_that_nothing_in_a_timeline_has_are_refused() -> None:
+    """A misspelt stage or effect is told with the nearest, and no failure of the procedure."""
+    with pytest.raises(InvalidValue, match=r"^stage: 'clsed' is no stage; did you mean 'closed'"):
+        a_day().at("1 day").stage("clsed")
+    with pytest.raises(
+        InvalidValue, match=r"^effects: 'leter answer' is nothing that is handed out; did you mean 'let"
+    ):
+        a_day().at("1 day").effects("leter answer")
+
+
 def test_a_deadline_that_is_kept_at_the_last_instant_is_met() -> None:
     """What happens at the very instant at which it is due is in time."""
     a_day().at("3 business days").did("acknowledged").states(acknowledge="met")
@@ -216,9 +226,9 @@ def test_a_sweep_that_hands_out_nothing_does_not_go_on_for_ever(monkeypatch: pyt
 
 
 def test_facts_that_no_complaint_has_are_refused() -> None:
-    """A fact that rests on others is told with them: no timeline runs on something else than it says."""
-    with pytest.raises(InvalidValue, match="no complaint that can be built has this 'recurrence'"):
-        a_day(facts={**LATE, "recurrence": "same product"})
+    """Not so many issues are built: no timeline runs on something else than it says."""
+    with pytest.raises(InvalidValue, match="no complaint that can be built has issues = 101 beside the other facts"):
+        a_day(facts={**LATE, "issues": 101})
 
 
 def test_a_matter_that_recurs_has_a_complaint_before_it() -> None:

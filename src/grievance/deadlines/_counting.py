@@ -26,6 +26,10 @@ class Terms:
     zone: str = "UTC"
     on_reopening: OnReopening = OnReopening.CONTINUE
 
+    def reopening(self, standard: Standard) -> OnReopening:
+        """Return what a reopening does to a clock of *standard*: a statute goes on, unless it says so itself (D6)."""
+        return standard.on_reopening or (OnReopening.CONTINUE if standard.statutory else self.on_reopening)
+
 
 @attrs.frozen
 class Gap:

@@ -35,7 +35,7 @@ def cycles(complaint: Complaint, standard: Standard, terms: Terms) -> Iterator[C
         yield Cycle(len(reopenings), anchor, since=reopenings[-1].at if reopenings else None)
         return
     current = _first(complaint, standard, anchor)
-    mode = standard.on_reopening or (OnReopening.CONTINUE if standard.statutory else terms.on_reopening)
+    mode = terms.reopening(standard)
     for number, reopening in enumerate(reopenings, 1):
         if reopening.stage_2 and not standard.anchor.of_stage_2:
             current.ended_at = reopening.at

@@ -50,7 +50,8 @@ def implied(schema: FactSchema) -> tuple[tuple[Condition, ...], ...]:
     Return the combinations of the built-in facts of *schema* that cannot occur, as conditions that never all hold.
 
     A fact that is on every complaint is never absent, an amount has a currency, a severity is told in all its parts
-    and adds up (S86), and of a customer who is not known nothing is. The combinations hold for any choice of facts: a
+    and adds up (S86), of a customer who is not known nothing is, and
+    only what is told can recur (S60). The combinations hold for any choice of facts: a
     question that asks of some facts only needs no others.
     """
     read = (read_when(one, schema) for one in (*_never(), *_no_severity()))
@@ -65,6 +66,8 @@ def _never() -> Iterator[Mapping[str, object]]:
     for name in _OF_CUSTOMER:
         yield {"customer.known": False, name: _PRESENT}
     yield {"customer.known": True, "customer.vulnerability": _ABSENT}
+    yield {"recurrence": ["same product", "both"], "product": _ABSENT}
+    yield {"recurrence": ["same customer", "both"], "anonymous": True}
     yield {"customer.known": True, "anonymous": True}
     yield {"anonymous": True, "represented": True}
 

@@ -134,7 +134,7 @@ _TIMES = {Recurrence.SAME_PRODUCT: 1, Recurrence.SAME_CUSTOMER: 1, Recurrence.BO
 
 
 def _recurrence(_factors: Factors, facts: Facts) -> tuple[Decimal, str] | None:
-    found = recurrence_of(facts.submission, facts.earlier)
+    found = recurrence_of(facts.submission, facts.earlier, facts.windows)
     return (Decimal(_TIMES[found]), f"complained about before ({found.value})") if found in _TIMES else None
 
 

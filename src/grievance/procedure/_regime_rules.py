@@ -9,9 +9,15 @@ from grievance.rules import Condition, Fact, Rule
 from grievance.rules._names import named, stranger
 from grievance.rules._operators import ABSENT, satisfied
 
-__all__ = ["rules_by_standard"]
+__all__ = ["known_regimes", "rules_by_standard"]
 
 _FACT = "regime"
+
+
+def known_regimes(procedure: Procedure) -> tuple[str, ...]:
+    """Return the regimes that standards belong to, in the order of the file."""
+    named = (bound.standard.regime for bound in procedure.standards)
+    return tuple(dict.fromkeys(regime for regime in named if regime is not None))
 
 
 def rules_by_standard(procedure: Procedure) -> Mapping[str, tuple[Rule[bool], ...]]:
@@ -22,8 +28,7 @@ def rules_by_standard(procedure: Procedure) -> Mapping[str, tuple[Rule[bool], ..
     and of the adopted ones (L76): so a standard holds where the fact ``regime`` is its own, or is no such name, or is
     absent, each a rule of its own.
     """
-    regimes = [bound.standard.regime for bound in procedure.standards]
-    known = tuple(dict.fromkeys(regime for regime in regimes if regime is not None))
+    known = known_regimes(procedure)
     return {bound.standard.id: tuple(_rules(bound, procedure, known)) for bound in procedure.standards}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.analysis._duties import stages_without_duty
+from grievance.procedure.analysis._inputs import Inputs
 from grievance.procedure.analysis._ladders import ladders_without_end
 from grievance.procedure.analysis._letters import unsent_letters
 from grievance.procedure.analysis._levels import levels_out_of_order
@@ -18,39 +17,38 @@ from grievance.procedure.analysis._routes import dead_ends
 from grievance.procedure.analysis._standards import idle_standards
 from grievance.procedure.analysis._stricter import stricter_elsewhere
 from grievance.procedure.analysis._tables import findings_of_tables, unanalysable
-from grievance.rules.analysis import Finding
+from grievance.rules.analysis import STEPS, Finding
 
 __all__ = ["analyse"]
 
-_QUESTIONS: tuple[Callable[[Procedure], Iterator[Finding]], ...] = (
-    findings_of_tables,
-    needless_remedies,
-    levels_out_of_order,
-    falling_scores,
-    dead_ends,
-    dead_stages,
-    stages_without_duty,
-    idle_standards,
-    stricter_elsewhere,
-    ladders_without_end,
-    unsent_letters,
-    idle_retention,
-    unknown_names,
-    unanalysable,
-)
 
-
-def analyse(procedure: Procedure) -> tuple[Finding, ...]:
+def analyse(procedure: Procedure, *, steps: int = STEPS) -> tuple[Finding, ...]:
     """
     Return all that is wrong with *procedure*, in a stable order; nothing if it is sound.
 
     Asked is each table by itself, exactly, and then the whole: levels that no score reaches, routes and stages that
     end nowhere, stages without a duty, standards that never apply or never set the deadline, ladders that do not end,
     letters never sent, names of what is not there. What a policy of the host answers is named, never guessed; what
-    cannot be decided within the engine's limit is a finding too.
+    cannot be decided within so many *steps* is a finding too.
 
     >>> from grievance.procedure import Procedure
     >>> analyse(Procedure.pack("retail"))
     ()
     """
-    return tuple(finding for question in _QUESTIONS for finding in question(procedure))
+    inputs = Inputs(procedure=procedure, steps=steps)
+    return (
+        *findings_of_tables(inputs),
+        *needless_remedies(inputs),
+        *levels_out_of_order(inputs),
+        *falling_scores(inputs),
+        *dead_ends(inputs),
+        *dead_stages(procedure),
+        *stages_without_duty(inputs),
+        *idle_standards(inputs),
+        *stricter_elsewhere(inputs),
+        *ladders_without_end(procedure),
+        *unsent_letters(procedure),
+        *idle_retention(inputs),
+        *unknown_names(procedure),
+        *unanalysable(procedure),
+    )

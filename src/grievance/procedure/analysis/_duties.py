@@ -9,7 +9,7 @@ from grievance.lifecycle import TRANSITIONS
 from grievance.model import Stage, WaitsFor
 from grievance.procedure._procedure import BoundStandard, Procedure
 from grievance.procedure.analysis._guards import Round, rounds
-from grievance.procedure.analysis._inputs import some_input, undecided, worst
+from grievance.procedure.analysis._inputs import Inputs, undecided, worst
 from grievance.procedure.analysis._permitted import permitted
 from grievance.procedure.analysis._regions import other_regimes
 from grievance.rules.analysis import Defect, Finding, Outcome, Proof
@@ -20,7 +20,7 @@ _RESTS = (Stage.ANSWERED, Stage.DECLINED, Stage.RESOLVED, Stage.REFERRED, Stage.
 """Where nobody works on it and it has not ended: `closing_after` alone reminds of the next step."""
 
 
-def stages_without_duty(procedure: Procedure) -> Iterator[Finding]:
+def stages_without_duty(inputs: Inputs) -> Iterator[Finding]:
     """
     Yield the stages at which no clock need run and no notice comes up.
 
@@ -28,27 +28,27 @@ def stages_without_duty(procedure: Procedure) -> Iterator[Finding]:
     from an anchor that is reached by itself (D39, L72). A wait that stops all of these clocks needs
     ``notices.waiting_after``, and the stages after the answer need ``notices.closing_after`` (S30, S42).
     """
-    yield from _open(procedure)
-    yield from _waits(procedure)
-    yield from _rests(procedure)
+    yield from _open(inputs)
+    yield from _waits(inputs)
+    yield from _rests(inputs.procedure)
 
 
-def _open(procedure: Procedure) -> Iterator[Finding]:
+def _open(inputs: Inputs) -> Iterator[Finding]:
     """Yield, once for each regime and each time, that a complaint need not be answered."""
     told: set[tuple[str | None, bool]] = set()
-    for one in rounds(procedure):
+    for one in rounds(inputs.procedure):
         if (one.regime, one.second) not in told:
-            free = _free(procedure, one)
+            free = _free(inputs, one)
             told |= set() if free else {(one.regime, one.second)}
             yield from undecided(free, "standards", _OPEN.format(of=_of(one), stage=_stage(one)), one.ids)
             if free.outcome is Outcome.REFUTED:
                 yield _unguarded(one, free)
 
 
-def _free(procedure: Procedure, one: Round) -> Proof:
+def _free(inputs: Inputs, one: Round) -> Proof:
     """Return the proof that a guard runs for every complaint."""
-    never = other_regimes(procedure, one.regime)
-    return worst(some_input(procedure, (), unless=unless, never=never) for unless in one.escapes(one.guards))
+    never = other_regimes(inputs.procedure, one.regime)
+    return worst(inputs.some((), unless=unless, never=never) for unless in one.escapes(one.guards))
 
 
 _OPEN = "does a final response or repeated update bind every complaint{of} that is {stage}"
@@ -73,21 +73,22 @@ def _unguarded(one: Round, free: Proof) -> Finding:
     return Finding(defect=Defect.NO_DUTY, where="standards", message=message, example=named)
 
 
-def _waits(procedure: Procedure) -> Iterator[Finding]:
+def _waits(inputs: Inputs) -> Iterator[Finding]:
     """Yield the first wait that stops every clock of a complaint that has some."""
+    procedure = inputs.procedure
     if procedure.conduct.waiting_after is None and permitted(procedure, "Wait", Stage.OPEN):
         for one, waits_for, guard in product(rounds(procedure), WaitsFor, procedure.standards):
             if guard in one.guards and waits_for in guard.standard.pauses:
-                found = tuple(_stopped(procedure, one, waits_for, guard))
+                found = tuple(_stopped(inputs, one, waits_for, guard))
                 if found:
                     yield from found
                     return
 
 
-def _stopped(procedure: Procedure, one: Round, waits_for: WaitsFor, guard: BoundStandard) -> Iterator[Finding]:
-    never = other_regimes(procedure, one.regime)
+def _stopped(inputs: Inputs, one: Round, waits_for: WaitsFor, guard: BoundStandard) -> Iterator[Finding]:
+    never = other_regimes(inputs.procedure, one.regime)
     running = [other for other in one.guards if waits_for not in other.standard.pauses]
-    runs = worst(some_input(procedure, guard.when, unless=unless, never=never) for unless in one.escapes(running))
+    runs = worst(inputs.some(guard.when, unless=unless, never=never) for unless in one.escapes(running))
     where, rows = "notices.waiting_after", (guard.standard.id,)
     yield from undecided(runs, where, f"does a clock run while a complaint waits for the {waits_for.value}", rows)
     if runs.outcome is Outcome.REFUTED:

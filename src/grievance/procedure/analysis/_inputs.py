@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TypeAlias, TypeVar
+
+import attrs
 
 from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
 from grievance.rules import Condition, Rule, RuleTable, read_when
-from grievance.rules.analysis import Defect, Finding, Outcome, Proof, never_gives
+from grievance.rules.analysis import Defect, Finding, Implied, Outcome, Proof, never_gives
 
-__all__ = ["When", "fewest", "some_input", "undecided", "when_of", "worst"]
+__all__ = ["Inputs", "When", "fewest", "undecided", "when_of", "worst"]
 
 When: TypeAlias = tuple[Condition, ...]
 T = TypeVar("T")
@@ -21,23 +24,38 @@ def when_of(asked: object, procedure: Procedure) -> When:
     return read_when(asked, procedure.schema)[0]
 
 
-def some_input(
-    procedure: Procedure, when: Sequence[Condition], *, unless: Iterable[When] = (), never: Iterable[When] = ()
-) -> Proof:
-    """
-    Return the proof that there is no complaint for which *when* holds and none of *unless* does.
+@attrs.frozen(kw_only=True, slots=False)
+class Inputs:
+    """The complaints that there can be under a procedure; a question about them takes at most ``steps``."""
 
-    It is refuted with an example if there is one. What the procedure says cannot occur is left out, as are *never*.
-    """
-    rows = [Rule(id=f"unless {number}", when=one, value="unless", because="-") for number, one in enumerate(unless)]
-    table = RuleTable(
-        name="inputs",
-        schema=procedure.schema,
-        hit="first",
-        rules=(*rows, Rule(id="when", when=tuple(when), value="when", because="-")),
-        impossible=(*procedure.impossible, *implied(procedure.schema), *never),
-    )
-    return never_gives(table, "when")
+    procedure: Procedure
+    steps: int
+
+    @cached_property
+    def implied(self) -> Implied:
+        """What cannot occur, whatever the procedure says."""
+        return implied(self.procedure.schema)
+
+    @property
+    def steps_of_sums(self) -> int:
+        """How many steps a question about a sum takes at most, each of which takes as long as ten others."""
+        return self.steps // 10
+
+    def some(self, when: Sequence[Condition], *, unless: Iterable[When] = (), never: Iterable[When] = ()) -> Proof:
+        """
+        Return the proof that there is no complaint for which *when* holds and none of *unless* does.
+
+        It is refuted with an example if there is one. What the procedure says cannot occur is left out, as are *never*.
+        """
+        rows = [Rule(id=f"unless {number}", when=one, value="unless", because="-") for number, one in enumerate(unless)]
+        table = RuleTable(
+            name="inputs",
+            schema=self.procedure.schema,
+            hit="first",
+            rules=(*rows, Rule(id="when", when=tuple(when), value="when", because="-")),
+            impossible=(*self.procedure.impossible, *never),
+        )
+        return never_gives(table, "when", implied=self.implied, steps=self.steps)
 
 
 def fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> tuple[T, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 from grievance.codec import nearest
 from grievance.procedure._procedure import Procedure
+from grievance.procedure._regime_rules import known_regimes
 from grievance.procedure._tables import tables_of
 from grievance.procedure.analysis._inputs import When
 from grievance.procedure.analysis._permitted import may_in_role
 from grievance.procedure.analysis._places import all_conditions, place_of, place_of_standard
-from grievance.procedure.analysis._regions import known_regimes
 from grievance.rules import Condition, Subtree
 from grievance.rules.analysis import Defect, Finding
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.procedure._procedure import BoundStandard, Procedure
+from grievance.procedure._regime_rules import known_regimes
 from grievance.procedure.analysis._inputs import When, when_of
 
-__all__ = ["groups", "known_regimes", "other_regimes"]
-
-
-def known_regimes(procedure: Procedure) -> tuple[str, ...]:
-    """Return the regimes that standards belong to, in the order of the file."""
-    named = (bound.standard.regime for bound in procedure.standards)
-    return tuple(dict.fromkeys(regime for regime in named if regime is not None))
+__all__ = ["groups", "other_regimes"]
 
 
 def other_regimes(procedure: Procedure, regime: str | None) -> tuple[When, ...]:

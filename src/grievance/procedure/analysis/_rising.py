@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grievance.policies import SEVERITY_SUMS, Scoring
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import When
+from grievance.procedure.analysis._inputs import Inputs
 from grievance.procedure.analysis._places import place_of
 from grievance.procedure.analysis._steps import Step, steps
 from grievance.rules import RuleTable
-from grievance.rules.analysis import Defect, Finding, Outcome, Proof, Undecided, differences, reaches
+from grievance.rules.analysis import Defect, Finding, Outcome, Possible, Proof, no_input, reaches
 
 __all__ = ["falling_scores"]
 
@@ -25,16 +25,16 @@ _PARTS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
 """Each fact that says how severe it is, the factor that weighs it, the sum that it is a part of, and all its parts."""
 
 _LOWEST = -(10**9)
-_MANY = 1000
 
 
-def falling_scores(procedure: Procedure) -> Iterator[Finding]:
+def falling_scores(inputs: Inputs) -> Iterator[Finding]:
     """
     Yield where the score falls as a part of severity, or vulnerability, rises by one, with both complaints.
 
     A part raises the sum of its parts too (S86), and what a factor adds counts as well as the rules: what is reported
     is a pair of whole scores. All other facts are the same, as any rise is made of such steps.
     """
+    procedure = inputs.procedure
     if not isinstance(procedure.score, Scoring):
         return
     told: set[tuple[str, tuple[str, ...]]] = set()
@@ -43,7 +43,7 @@ def falling_scores(procedure: Procedure) -> Iterator[Finding]:
         others = tuple(part for part in parts if part != fact)
         weight: int = getattr(procedure.score.factors, factor)
         for step in steps(procedure, procedure.score.table, fact, total, others):
-            found = _asked(step, weight)
+            found = _asked(inputs, step, weight)
             if not found:
                 finding = _finding(procedure, step, found, f"priority.factors.{factor}")
                 if (finding.where, finding.rows) not in told:
@@ -52,32 +52,24 @@ def falling_scores(procedure: Procedure) -> Iterator[Finding]:
                 break
 
 
-def _asked(step: Step, weight: int) -> Proof:
+def _asked(inputs: Inputs, step: Step, weight: int) -> Proof:
     """Return whether the score does not fall with a step for which a factor adds *weight*."""
     gains, never = step.gains(), step.never()
     if not all(never) or (weight >= 0 and not gains):
         return _RISES
     if step.table.hit != "collect":
-        return _of_one_row(step, weight, never)
+        return no_input(step.sides(weight), _fall, implied=never, steps=inputs.steps)[0]
     table = RuleTable(name="gains", schema=step.table.schema, hit="collect", rules=gains)
-    return reaches(table, _LOWEST, -weight, implied=never)
+    return reaches(table, _LOWEST, -weight, implied=never, steps=inputs.steps_of_sums)
 
 
 _RISES = Proof(outcome=Outcome.PROVED, because="the score does not fall")
 
 
-def _of_one_row(step: Step, weight: int, never: tuple[When, ...]) -> Proof:
-    """Return the same of a table of which one row answers."""
-    below, above = step.sides(weight)
-    try:
-        found = differences(below, above, implied=never, limit=_MANY)
-    except Undecided:
-        return Proof(outcome=Outcome.UNDECIDED, because="not decided within the limit of steps")
-    for one in found:
-        if one.old is not None and one.new is not None and one.new < one.old:
-            rows = tuple(dict.fromkeys((*one.old_rules, *one.new_rules)))
-            return Proof(outcome=Outcome.REFUTED, because="the answer falls", example=one.example, rows=rows)
-    return _RISES
+def _fall(possible: Sequence[Possible]) -> bool:
+    """Return whether an answer of the one table may be higher than one of the other; who has none falls nowhere."""
+    below, above = ([one for one in of.values or () if one is not None] for of in possible)
+    return bool(below and above) and max(below) > min(above)
 
 
 def _finding(procedure: Procedure, step: Step, found: Proof, factor: str) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grievance.model import Anchor, Standard
 from grievance.procedure._procedure import BoundStandard, Procedure
-from grievance.procedure.analysis._inputs import some_input, undecided
+from grievance.procedure.analysis._inputs import Inputs, undecided
 from grievance.procedure.analysis._permitted import permitted
 from grievance.procedure.analysis._places import is_adopted, place_of_standard
 from grievance.procedure.analysis._regions import other_regimes
@@ -28,19 +28,20 @@ _REACHED_BY: dict[Anchor, tuple[str, ...]] = {
 _OUTSIDE = (Anchor.OMBUDSMAN_ASKED, Anchor.OMBUDSMAN_DECIDED)
 
 
-def idle_standards(procedure: Procedure) -> Iterator[Finding]:
+def idle_standards(inputs: Inputs) -> Iterator[Finding]:
     """
     Yield the standards that are never in force, bind no issue of their regime, or count from what never happens.
 
     Whether the conditions of a standard can hold at all is a question about the table, and answered there. The dates of
     rows that came with a regime are the regime's history, and no mistake (L73).
     """
+    procedure = inputs.procedure
     for bound in procedure.standards:
         why = _why(procedure, bound.standard)
         if why:
             yield _idle(procedure, bound.standard, why)
         else:
-            yield from _in_regime(procedure, bound)
+            yield from _in_regime(inputs, bound)
 
 
 def _idle(procedure: Procedure, standard: Standard, why: str) -> Finding:
@@ -63,13 +64,14 @@ def _why(procedure: Procedure, standard: Standard) -> str:
     return ""
 
 
-def _in_regime(procedure: Procedure, bound: BoundStandard) -> Iterator[Finding]:
+def _in_regime(inputs: Inputs, bound: BoundStandard) -> Iterator[Finding]:
     """Yield that no issue which its regime lets a standard bind fulfils its conditions, though some input does."""
-    standard, never = bound.standard, other_regimes(procedure, bound.standard.regime)
-    idle = some_input(procedure, bound.when, never=never)
+    procedure, standard = inputs.procedure, bound.standard
+    never = other_regimes(procedure, bound.standard.regime)
+    idle = inputs.some(bound.when, never=never)
     question = f"does {standard.id!r} bind any issue of its regime"
     yield from undecided(idle, place_of_standard(procedure, standard.id), question, (standard.id,))
-    if idle and some_input(procedure, bound.when).outcome is Outcome.REFUTED:
+    if idle and inputs.some(bound.when).outcome is Outcome.REFUTED:
         why = (
             "its conditions ask for a regime whose own standards bind alone"
             if standard.regime is None

@@ -8,7 +8,7 @@ from datetime import date
 from grievance.deadlines._lengths import never_later
 from grievance.model import OnReopening, Standard
 from grievance.procedure._procedure import BoundStandard, Procedure
-from grievance.procedure.analysis._inputs import fewest, some_input, undecided
+from grievance.procedure.analysis._inputs import Inputs, fewest, undecided
 from grievance.procedure.analysis._places import place_of_standard
 from grievance.procedure.analysis._regions import other_regimes
 from grievance.rules.analysis import Defect, Finding
@@ -16,13 +16,14 @@ from grievance.rules.analysis import Defect, Finding
 __all__ = ["stricter_elsewhere"]
 
 
-def stricter_elsewhere(procedure: Procedure) -> Iterator[Finding]:
+def stricter_elsewhere(inputs: Inputs) -> Iterator[Finding]:
     """
     Yield the standards that never set the deadline: whenever one binds, another of its duty is due no later.
 
     The other one counts from the same anchor and neither pauses, falls away nor is extended where this one is not
     (L72, L76); a statute is never set against a promise, which can be relaxed where it cannot (D6).
     """
+    procedure = inputs.procedure
     for position, bound in enumerate(procedure.standards):
         rivals = [
             other
@@ -30,19 +31,19 @@ def stricter_elsewhere(procedure: Procedure) -> Iterator[Finding]:
             if at != position and _is_stricter(procedure, other.standard, bound.standard, first=at < position)
         ]
         if rivals:
-            yield from _against(procedure, bound, rivals)
+            yield from _against(inputs, bound, rivals)
 
 
-def _against(procedure: Procedure, bound: BoundStandard, rivals: list[BoundStandard]) -> Iterator[Finding]:
-    elsewhere = other_regimes(procedure, bound.standard.regime)
-    alone = some_input(procedure, bound.when, unless=[one.when for one in rivals], never=elsewhere)
-    where = place_of_standard(procedure, bound.standard.id)
+def _against(inputs: Inputs, bound: BoundStandard, rivals: list[BoundStandard]) -> Iterator[Finding]:
+    elsewhere = other_regimes(inputs.procedure, bound.standard.regime)
+    alone = inputs.some(bound.when, unless=[one.when for one in rivals], never=elsewhere)
+    where = place_of_standard(inputs.procedure, bound.standard.id)
     ids = (bound.standard.id, *(one.standard.id for one in rivals))
     yield from undecided(alone, where, f"is {bound.standard.id!r} ever due alone", ids)
     if alone:
-        held = some_input(procedure, bound.when, never=elsewhere)
+        held = inputs.some(bound.when, never=elsewhere)
         if held.example is not None:
-            needed = fewest(rivals, lambda some: _always_with(procedure, bound, some))
+            needed = fewest(rivals, lambda some: _always_with(inputs, bound, some))
             names = " or ".join(f"{one.standard.id!r} ({one.standard.within})" for one in needed)
             rows = (bound.standard.id, *(one.standard.id for one in needed))
             message = (
@@ -54,9 +55,9 @@ def _against(procedure: Procedure, bound: BoundStandard, rivals: list[BoundStand
             )
 
 
-def _always_with(procedure: Procedure, bound: BoundStandard, rivals: Sequence[BoundStandard]) -> bool:
-    elsewhere = other_regimes(procedure, bound.standard.regime)
-    return bool(some_input(procedure, bound.when, unless=[one.when for one in rivals], never=elsewhere))
+def _always_with(inputs: Inputs, bound: BoundStandard, rivals: Sequence[BoundStandard]) -> bool:
+    elsewhere = other_regimes(inputs.procedure, bound.standard.regime)
+    return bool(inputs.some(bound.when, unless=[one.when for one in rivals], never=elsewhere))
 
 
 def _is_stricter(procedure: Procedure, one: Standard, other: Standard, *, first: bool) -> bool:
@@ -80,15 +81,10 @@ def _binds_as_often(procedure: Procedure, one: Standard, other: Standard) -> boo
     stays = all(
         getattr(one, name) in (None, getattr(other, name)) for name in ("unless_resolved_within", "if_resolved_within")
     )
-    reopened = _on_reopening(procedure, one) in (OnReopening.CONTINUE, _on_reopening(procedure, other))
+    reopened = procedure.terms.reopening(one) in (OnReopening.CONTINUE, procedure.terms.reopening(other))
     as_much = set(one.requires) >= set(other.requires) and one.response == other.response
     costs = other.daily_penalty in (None, one.daily_penalty) and other.ahead in (None, one.ahead)
     return all((in_force, regime, runs, stays, reopened, as_much, costs))
-
-
-def _on_reopening(procedure: Procedure, standard: Standard) -> OnReopening:
-    usual = OnReopening.CONTINUE if standard.statutory else procedure.conduct.reopening.clocks
-    return standard.on_reopening or usual
 
 
 def _ends_in_time(procedure: Procedure, one: Standard, other: Standard) -> bool:

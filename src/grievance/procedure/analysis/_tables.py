@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from grievance.policies import implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._tables import opaque_policies, tables_of
+from grievance.procedure.analysis._inputs import Inputs
 from grievance.procedure.analysis._places import place_of
 from grievance.rules import RuleTable
 from grievance.rules.analysis import Defect, Finding, analyse_table
@@ -22,18 +22,18 @@ _ALL_COUNT = ("remedies.allowed", "remedies.authority", "standards")
 _MAY_ABSTAIN = "cannot_help"
 
 
-def findings_of_tables(procedure: Procedure) -> Iterator[Finding]:
+def findings_of_tables(inputs: Inputs) -> Iterator[Finding]:
     """Yield what is wrong with each table by itself."""
-    never = implied(procedure.schema)
-    for name, table in tables_of(procedure).items():
+    for name, table in tables_of(inputs.procedure).items():
         found = analyse_table(
             table,
-            implied=never,
+            implied=inputs.implied,
             where=name,
             must_answer=name not in (*_ALL_COUNT, _MAY_ABSTAIN),
             all_count=name in _ALL_COUNT,
+            steps=inputs.steps,
         )
-        yield from (_placed(procedure, name, table, finding) for finding in found)
+        yield from (_placed(inputs.procedure, name, table, finding) for finding in found)
 
 
 def _placed(procedure: Procedure, name: str, table: RuleTable[Any], finding: Finding) -> Finding:

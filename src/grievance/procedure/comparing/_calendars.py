@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from grievance.calendars import BusinessCalendar, Shift
 from grievance.calendars._values import WEEKDAYS
-from grievance.calendars._writing import write_season
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.comparing._change import Change
 from grievance.procedure.comparing._words import Said
@@ -46,7 +46,7 @@ def content_of(calendar: BusinessCalendar) -> object:
     holidays = sorted(one.on for one in calendar.holidays)
     closures = sorted((one.first, one.last) for one in calendar.closures)
     openings = sorted((one.on, one.hours) for one in calendar.openings)
-    seasons = sorted(str({**write_season(one), "name": ""}) for one in calendar.seasons)
+    seasons = sorted(_seasons(calendar))
     return str((parts["zone"], parts["week"], holidays, closures, openings, seasons))
 
 
@@ -61,9 +61,9 @@ def _otherwise(old: BusinessCalendar, new: BusinessCalendar) -> Iterator[str]:
     if old.zone != new.zone:
         yield f"zone {old.zone} -> {new.zone}"
     yield from _weeks(old, new)
-    for season in _seasons(old).keys() - _seasons(new).keys():
+    for season in sorted(_seasons(old) - _seasons(new)):
         yield f"the season {season} is gone"
-    for season in _seasons(new).keys() - _seasons(old).keys():
+    for season in sorted(_seasons(new) - _seasons(old)):
         yield f"the season {season} is new"
     yield from _dates(old, new)
 
@@ -75,10 +75,10 @@ def _weeks(old: BusinessCalendar, new: BusinessCalendar) -> Iterator[str]:
             yield f"{', '.join(WEEKDAYS[day] for day in days)}: {was} -> {now}"
 
 
-def _seasons(calendar: BusinessCalendar) -> Mapping[str, object]:
+def _seasons(calendar: BusinessCalendar) -> frozenset[str]:
     """Return the seasons in words, without their names."""
-    written = [{**write_season(one)} for one in calendar.seasons]
-    return {", ".join(f"{key} {value}" for key, value in one.items() if key != "name"): one for one in written}
+    written: Any = calendar.to_mapping().get("seasons", ())
+    return frozenset(", ".join(f"{key} {value}" for key, value in one.items() if key != "name") for one in written)
 
 
 def _dates(old: BusinessCalendar, new: BusinessCalendar) -> Iterator[str]:

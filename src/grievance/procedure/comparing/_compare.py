@@ -11,7 +11,7 @@ from grievance.procedure.comparing._rights import right_changes
 from grievance.procedure.comparing._standards import standard_changes
 from grievance.procedure.comparing._tables import reason_changes, table_changes
 from grievance.procedure.comparing._terms import term_changes
-from grievance.rules.analysis._inspection import STEPS
+from grievance.rules.analysis import STEPS
 
 __all__ = ["compare"]
 

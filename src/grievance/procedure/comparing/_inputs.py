@@ -11,9 +11,7 @@ from grievance.policies import BUILT_IN, implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.comparing._change import Change, Weight
 from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable
-from grievance.rules.analysis import Difference, Undecided, differences
-from grievance.rules.analysis._finding import undecided
-from grievance.rules.analysis._inspection import STEPS
+from grievance.rules.analysis import STEPS, Difference, Undecided, differences
 
 __all__ = ["Inputs", "When", "fact_changes", "without_limit"]
 
@@ -71,8 +69,8 @@ class Inputs:
         """Yield what two tables answer otherwise, and a change that is undecided if not all of it was found."""
         try:
             found = differences(old, new, implied=self.never, limit=LIMIT, steps=self.steps)
-        except Undecided:
-            yield Change(section=section, message=undecided(self.steps), weight=Weight.UNDECIDED)
+        except Undecided as reached:
+            yield Change(section=section, message=str(reached), weight=Weight.UNDECIDED)
             return
         yield from found
         if len(found) == LIMIT:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
-from typing import Any
 
 import attrs
 
@@ -14,9 +14,7 @@ from grievance.procedure.comparing._change import Change, Weight
 from grievance.procedure.comparing._inputs import Inputs, without_limit
 from grievance.procedure.comparing._words import rule_ids
 from grievance.rules import RuleTable
-from grievance.rules.analysis import Difference, Outcome
-from grievance.rules.analysis._answers import Possible
-from grievance.rules.analysis._questions import _Question
+from grievance.rules.analysis import Difference, Outcome, Possible, no_input
 
 __all__ = ["NOBODY", "priority_changes"]
 
@@ -84,16 +82,11 @@ def _levels(
     old: Procedure, new: Procedure, tables: tuple[RuleTable[int], RuleTable[int]], inputs: Inputs
 ) -> Iterator[Change]:
     """Yield each pair of levels for which there is an input that had the one and has the other now."""
-    question = _Question.of(tables, implied=inputs.never, steps=inputs.steps)
     alike = [*_reaches(old)] == [*_reaches(new)]
-    for before, after in product(_reaches(old), _reaches(new)):
-        if before.name == after.name:
-            continue
-
-        def against(possible: Any, before: _Reach = before, after: _Reach = after) -> bool:
-            return before.may(possible[0]) and after.may(possible[1])
-
-        proof = question.ask(against, "", "", alike=alike)
+    pairs = [(was, now) for was, now in product(_reaches(old), _reaches(new)) if was.name != now.name]
+    moves = (partial(_moves, *pair) for pair in pairs)
+    proofs = no_input(tables, *moves, alike=alike, implied=inputs.never, steps=inputs.steps)
+    for (before, after), proof in zip(pairs, proofs, strict=True):
         if proof.outcome is Outcome.UNDECIDED:
             message = f"{before.name} -> {after.name}? {proof.because}"
             yield Change(section=_SECTION, message=message, weight=Weight.UNDECIDED)
@@ -101,6 +94,10 @@ def _levels(
             rules = [rule_ids(table.decide(inputs.given(proof.example)).rules) for table in tables]
             message = f"{before.name} {rules[0]} -> {after.name} {rules[1]}"
             yield Change(section=_SECTION, message=message, example=proof.example)
+
+
+def _moves(before: _Reach, after: _Reach, possible: Sequence[Possible]) -> bool:
+    return before.may(possible[0]) and after.may(possible[1])
 
 
 def _alike(old: Procedure, new: Procedure, one: Difference) -> bool:

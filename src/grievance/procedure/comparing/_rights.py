@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from grievance.model import Stage
-from grievance.policies import Limit
-from grievance.policies._permissions import Permissions
-from grievance.policies._retention import RetentionRule
+from grievance.policies import Limit, Permissions, RetentionRule
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.comparing._change import Change
 from grievance.procedure.comparing._words import in_words, statements

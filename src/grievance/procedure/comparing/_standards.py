@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from grievance.deadlines._lengths import never_later
-from grievance.model import OnReopening, Standard
+from grievance.model import Standard
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._regime_rules import rules_by_standard
 from grievance.procedure.comparing._calendars import calendar_in, content_of
@@ -77,14 +77,13 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _terms(standard: Standard, procedure: Procedure, other: Procedure) -> Aspects:
-    usual = OnReopening.CONTINUE if standard.statutory else procedure.conduct.reopening.clocks
     return {
         **said(**{name: getattr(standard, name) for name in _AS_THEY_ARE}),
         **said(
             from_=standard.anchor,
             counted_on=calendar_in(standard.calendar, procedure, other),
             dates_in=standard.zone or (None if standard.calendar else procedure.zone),
-            when_reopened=standard.on_reopening or usual,
+            when_reopened=procedure.terms.reopening(standard),
             letters_say=standard.requires,
         ),
     }

@@ -9,7 +9,7 @@ import attrs
 
 from grievance.cannot_help import Proposed
 from grievance.model import RemedyKind
-from grievance.policies._remedies import ALWAYS_ALLOWED
+from grievance.policies import ALWAYS_ALLOWED
 from grievance.procedure._policies import HostPolicy, MissingPolicy
 from grievance.procedure._procedure import Procedure
 from grievance.procedure._tables import opaque_policies, tables_of

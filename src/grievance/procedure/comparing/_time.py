@@ -15,9 +15,7 @@ from grievance.procedure.comparing._inputs import Inputs, When
 from grievance.procedure.comparing._time_due import Promised
 from grievance.procedure.comparing._time_instants import Instants
 from grievance.rules import Rule, read_when
-from grievance.rules.analysis import Outcome, Proof, Undecided, differences
-from grievance.rules.analysis._finding import undecided
-from grievance.rules.analysis._inspection import STEPS
+from grievance.rules.analysis import STEPS, Outcome, Proof, Undecided, differences
 
 __all__ = ["TimeProof", "never_less_time"]
 
@@ -152,9 +150,9 @@ class _Asked:
         )
         try:
             groups = tuple(self._groups(was, now))
-        except Undecided:
+        except Undecided as reached:
             groups = ()
-            yield _undecided(f"{question.about} is {undecided(self.inputs.steps)}")
+            yield _undecided(f"{question.about} is {reached}")
         if len(groups) == _MOST:
             yield _undecided(f"{question.about} is owed by more than {_MOST} combinations of standards")
         for before, after, example in groups:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from grievance.deadlines._counting import Counting
+from grievance.deadlines import Counting
 from grievance.deadlines._lengths import never_later
 from grievance.deadlines._spans import closes, end_of_day, local_date
 from grievance.model import OnReopening, Standard, Unit
@@ -34,9 +34,7 @@ class Promised:
     def of(cls, standard: Standard, procedure: Procedure) -> Promised:
         """Return what *standard* promises under *procedure*."""
         terms = procedure.terms
-        usual = OnReopening.CONTINUE if standard.statutory else terms.on_reopening
-        counting = Counting.of(standard, terms)
-        return cls(standard=standard, counting=counting, on_reopening=standard.on_reopening or usual)
+        return cls(standard=standard, counting=Counting.of(standard, terms), on_reopening=terms.reopening(standard))
 
     def due(self, at: datetime) -> datetime:
         """Return by when it is due, counted from *at*."""

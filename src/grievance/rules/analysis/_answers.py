@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -38,7 +39,7 @@ class Possible:
         """Return whether *value* may be the answer."""
         if self.values is not None:
             return value in self.values
-        return isinstance(value, int) and self.low <= value <= self.high
+        return isinstance(value, int | Decimal) and self.low <= value <= self.high
 
 
 @attrs.frozen
@@ -55,8 +56,7 @@ class Answers:
     def of(cls, table: RuleTable[Any], space: Space, at: int) -> Answers:
         """Return the answers of *table*, whose first rule has the position *at* in *space*."""
         rows = sum(space.rows_of[at + position] for position in range(len(table.rules)))
-        points = {at + position: rule.value for position, rule in enumerate(table.rules)}
-        return cls(table, space, at, rows, Weights.of(space, points) if table.hit == "collect" else None)
+        return cls(table, space, at, rows, Weights.of_table(table, space, at) if table.hit == "collect" else None)
 
     def held(self, alive: int) -> Iterator[tuple[int, Rule[Any]]]:
         """Yield the rules that have a row among those *alive*, in order, each with its position in the space."""

@@ -7,7 +7,9 @@ from enum import Enum
 
 import attrs
 
-__all__ = ["Defect", "Finding", "Outcome", "Proof", "undecided"]
+from grievance.errors import GrievanceError
+
+__all__ = ["Defect", "Finding", "Outcome", "Proof", "Undecided", "undecided"]
 
 
 class Defect(Enum):
@@ -86,3 +88,15 @@ class Proof:
 
     def __str__(self) -> str:
         return f"{self.outcome.value}: {self.because}"
+
+
+class Undecided(GrievanceError):
+    """A question took more steps than it may; ``rows`` are the rules that are still to be told apart."""
+
+    def __init__(self, because: str, rows: tuple[str, ...] = ()) -> None:
+        super().__init__(because, rows)
+        self.because = because
+        self.rows = rows
+
+    def __str__(self) -> str:
+        return self.because

@@ -8,7 +8,7 @@ import attrs
 
 from grievance.rules.analysis._finding import Defect, Finding
 from grievance.rules.analysis._inspection import Inspection
-from grievance.rules.analysis._search import Search, Undecided
+from grievance.rules.analysis._search import OutOfSteps, Search, least
 from grievance.rules.analysis._space import Choice, Chosen, Region, Space, Variable
 
 __all__ = ["AT_MOST", "gaps"]
@@ -27,31 +27,41 @@ def gaps(inspection: Inspection) -> Iterator[Finding]:
     for number in range(AT_MOST + 1):
         try:
             found = Search(space=space, steps=inspection.steps).find(space.every)
-        except Undecided as reached:
+        except OutOfSteps as reached:
             yield inspection.undecided("does some rule hold for every input?", reached)
             return
         if found is None:
             return
+        example = inspection.facts(_least(space, found, inspection.filled))
         if number == AT_MOST:
-            yield inspection.finding(Defect.GAP, "and there are more gaps", example=inspection.facts(found))
+            yield inspection.finding(Defect.GAP, "and there are more gaps", example=example)
             return
-        region = _widened(space, found)
-        message = f"no rule holds {_in_words(inspection.space, region)}"
-        yield inspection.finding(Defect.GAP, message, example=inspection.facts(found))
+        region = _widened(inspection, space, found)
+        yield inspection.finding(Defect.GAP, f"no rule holds {_in_words(inspection.space, region)}", example=example)
         space = _closed(space, region)
 
 
-def _widened(space: Space, found: Chosen) -> Region:
-    """Return all choices of each variable, in turn, with which still no row holds."""
-    region: dict[int, tuple[int, ...]] = {number: (at,) for number, at in _full(space, found).items()}
+def _least(space: Space, found: Chosen, filled: int) -> Chosen:
+    bad = space.every & ~filled
+    return least(space, found, lambda held: not held & bad)
+
+
+def _widened(inspection: Inspection, space: Space, found: Chosen) -> Region:
+    """Return all choices of each variable that rules ask with which still none holds, nor a gap told before."""
+    ruled, rows = inspection.ruled, space.every & ~inspection.impossible
+    asked = {number for number, asking in enumerate(inspection.space.asking) if asking & ruled}
+    asked |= {within for number in asked if (within := space.variables[number].within) is not None}
+    region: dict[int, tuple[int, ...]] = {
+        number: (at,) for number, at in _full(space, found).items() if number in asked
+    }
     for number in sorted(region, key=lambda one: -len(space.variables[one].choices)):
         if _is_fact_of_tags(space, number):
             continue
-        others = space.meeting({one: allowed for one, allowed in region.items() if one != number})
+        others = rows & space.meeting({one: allowed for one, allowed in region.items() if one != number})
         choices = space.variables[number].choices
         region[number] = tuple(at for at, choice in enumerate(choices) if not choice.rows & others)
-    asked = (number for number, allowed in region.items() if len(allowed) < len(space.variables[number].choices))
-    return {number: region[number] for number in asked}
+    narrow = (number for number, allowed in region.items() if len(allowed) < len(space.variables[number].choices))
+    return {number: region[number] for number in narrow}
 
 
 def _is_fact_of_tags(space: Space, number: int) -> bool:

@@ -14,7 +14,7 @@ from grievance.rules._partition import bits
 from grievance.rules._rule import Rule
 from grievance.rules._table import RuleTable
 from grievance.rules.analysis._finding import Defect, Finding, undecided
-from grievance.rules.analysis._search import Search, Undecided
+from grievance.rules.analysis._search import OutOfSteps, Search, least
 from grievance.rules.analysis._space import Chosen, Region, Space
 
 __all__ = ["STEPS", "Implied", "Inspection", "named"]
@@ -31,7 +31,7 @@ class Inspection:
     """
     A table, its rules first and then what is impossible, in one space.
 
-    ``where`` is the path of the table in its file.
+    ``where`` is the path of the table in its file. An example need not avoid the rows that are ``filled``.
     """
 
     table: RuleTable[Any]
@@ -39,14 +39,21 @@ class Inspection:
     space: Space
     search: Search
     steps: int
+    filled: int
 
     @classmethod
     def of(cls, table: RuleTable[Any], *, implied: Implied = (), where: str = "", steps: int = STEPS) -> Inspection:
         """Return the inspection of *table*."""
-        asked = frozenset(name for rule in table.rules for name in rule.reads)
-        space = Space.of([*(rule.when for rule in table.rules), *relevant((*table.impossible, *implied), asked)])
+        whens = [rule.when for rule in table.rules]
+        cannot = Barred.of(table.impossible, implied, whens)
+        space = Space.of([*whens, *cannot.combinations])
         return cls(
-            table=table, where=where or table.name, space=space, search=Search(space=space, steps=steps), steps=steps
+            table=table,
+            where=where or table.name,
+            space=space,
+            search=Search(space=space, steps=steps),
+            steps=steps,
+            filled=cannot.filled(space, len(whens)),
         )
 
     @property
@@ -109,6 +116,12 @@ class Inspection:
         """Return an input as facts by name."""
         return self.space.facts(chosen)
 
+    def example(self, chosen: Chosen, holding: Sequence[int], avoid: int) -> dict[str, object]:
+        """Return the fewest facts for which rules at some positions hold as for an input, and no rows to *avoid*."""
+        wanted = [self.space.rows_of[position] for position in holding]
+        bad = avoid & ~self.filled
+        return self.facts(least(self.space, chosen, lambda held: not held & bad and all(held & one for one in wanted)))
+
     def finding(self, defect: Defect, message: str, positions: Iterable[int] = (), **found: Any) -> Finding:
         """Return a finding on the rules at *positions*, at the place of the first of them; about all without any."""
         of = list(positions)
@@ -128,7 +141,7 @@ class Inspection:
         for number, position in enumerate(positions, start=1):
             try:
                 yield from found(position)
-            except Undecided as reached:
+            except OutOfSteps as reached:
                 still -= 1
                 asked = question.format(self.rules[position].id)
                 left = len(positions) - number
@@ -137,7 +150,7 @@ class Inspection:
             if not still:
                 return
 
-    def undecided(self, question: str, reached: Undecided, positions: Iterable[int] = (), more: str = "") -> Finding:
+    def undecided(self, question: str, reached: OutOfSteps, positions: Iterable[int] = (), more: str = "") -> Finding:
         """Return that a question is open, with the rules that were still to be told apart."""
         alive = self.positions(reached.rows)
         first = [*dict.fromkeys((*positions, *alive))]
@@ -157,10 +170,36 @@ def named(inspection: Inspection, positions: Sequence[int]) -> str:
     return ", ".join(ids) + (f" and {more} more" if more > 0 else "")
 
 
-def relevant(impossible: Implied, asked: frozenset[str]) -> list[tuple[Condition, ...]]:
+@attrs.frozen
+class Barred:
     """
-    Return the impossible combinations of which all facts are *asked*.
+    Impossible combinations that bear on rules: on facts that these ask, or on others that are linked to such by one.
 
-    The others are left out, as if their other facts could always be chosen so that they do not come true.
+    So a chain of them bars what no single one does. The rest can always be kept from coming true. Those that are
+    ``implied`` come last; whoever reads an example heeds them and fills in what no rule asks, so it need not be told.
     """
-    return [one for one in impossible if asked.issuperset(condition.fact.name for condition in one)]
+
+    combinations: tuple[tuple[Condition, ...], ...]
+    implied: int
+    asked: frozenset[str]
+
+    @classmethod
+    def of(cls, impossible: Implied, implied: Implied, rules: Iterable[Sequence[Condition]]) -> Barred:
+        """Return the combinations that bear on *rules*, given by their conditions."""
+        asked = frozenset(condition.fact.name for when in rules for condition in when)
+        about = {one: frozenset(condition.fact.name for condition in one) for one in (*impossible, *implied)}
+        linked, before = asked, None
+        while linked != before:
+            before = linked
+            linked = linked.union(*(names for names in about.values() if not names.isdisjoint(linked)))
+        bearing, also = ([one for one in some if about[one] <= linked] for some in (impossible, implied))
+        return cls((*bearing, *also), len(also), asked)
+
+    def filled(self, space: Space, begin: int) -> int:
+        """Return the rows, from the position *begin* on, that an example need not avoid."""
+        rows = 0
+        first = len(self.combinations) - self.implied
+        for position, one in enumerate(self.combinations[first:], start=begin + first):
+            needless = any(condition.fact.name not in self.asked for condition in one)
+            rows |= space.rows_of.get(position, 0) if needless else 0
+        return rows

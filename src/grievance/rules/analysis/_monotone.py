@@ -8,11 +8,14 @@ from typing import Any
 
 import attrs
 
+from grievance.errors import InvalidValue
 from grievance.rules._cells import NumberCells
-from grievance.rules.analysis._answers import Answers
+from grievance.rules._facts import NUMBERS
+from grievance.rules._problems import nearest
+from grievance.rules.analysis._answers import Answers, Possible
 from grievance.rules.analysis._finding import Defect, Finding
 from grievance.rules.analysis._inspection import Inspection
-from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._search import OutOfSteps
 from grievance.rules.analysis._space import Choice, Chosen, Space, Variable
 from grievance.rules.analysis._sums import Weights
 from grievance.rules.analysis._walk import Part, Walk
@@ -25,21 +28,27 @@ def falling(inspection: Inspection, ordered: Iterable[str], steps: int) -> Itera
     Yield for each *ordered* fact, a number, the first step up at which the answer falls, with both inputs.
 
     Answers are numbers; an input that is answered by nobody falls nowhere. Between two inputs that do not lie next to
-    each other the answer falls only if it does at a step between them.
+    each other the answer falls only if it does at a step between them, unless what lies between them has no answer or
+    cannot occur: then all pairs are looked at.
+
+    Raises:
+        InvalidValue: An *ordered* fact is none of the table's, or no number.
     """
+    ordered = [_number(inspection, name) for name in ordered]
     for number, variable in enumerate(inspection.space.variables):
         if variable.fact.name in ordered and isinstance(variable.cells, NumberCells):
             try:
                 yield from _of_variable(inspection, number, _stretches(variable, variable.cells), steps)
-            except Undecided as reached:
+            except OutOfSteps as reached:
                 yield inspection.undecided(f"does the answer fall as {variable.fact.name} rises?", reached)
 
 
 def _of_variable(inspection: Inspection, number: int, stretches: list[_Stretch], steps: int) -> Iterator[Finding]:
     name = inspection.space.variables[number].fact.name
-    for below, above in pairwise(stretches):
+    for below, above in _pairs(inspection, stretches):
         pair = _Pair(inspection=inspection, number=number, below=below.choice, above=above.choice)
-        found = pair.in_sum(steps) if inspection.table.hit == "collect" else pair.in_order(steps)
+        adds_up = inspection.table.hit == "collect" and inspection.table.otherwise is None
+        found = pair.in_sum(steps) if adds_up else pair.in_order(steps)
         if found is not None:
             lower, higher = ({**found, number: of.choice} for of in (below, above))
             rows = sorted({*inspection.held(lower)} ^ {*inspection.held(higher)})
@@ -52,6 +61,25 @@ def _of_variable(inspection: Inspection, number: int, stretches: list[_Stretch],
                 other={**inspection.facts(higher), name: above.example},
             )
             return
+
+
+def _number(inspection: Inspection, name: str) -> str:
+    schema = inspection.table.schema
+    if name not in schema:
+        raise InvalidValue("ordered", f"{name!r} is no fact of this table{nearest(name, schema)}")
+    if schema[name].kind not in NUMBERS:
+        raise InvalidValue("ordered", f"{name!r} must be a number, not {schema[name].expected}")
+    return name
+
+
+def _pairs(inspection: Inspection, stretches: list[_Stretch]) -> Iterable[tuple[_Stretch, _Stretch]]:
+    """Return the pairs of stretches between which the answer may fall and at no step between them; neighbours first."""
+    table = inspection.table
+    always_answers = table.hit == "collect" or (table.hit == "first" and table.otherwise is not None)
+    if always_answers and not inspection.impossible:
+        return pairwise(stretches)
+    apart = range(1, len(stretches))
+    return ((one, other) for step in apart for one, other in zip(stretches, stretches[step:], strict=False))
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +122,7 @@ class _Pair:
         if weights.range(changed, 0)[0] >= 0:
             return None
         space = self._fixed(inspection.space, changed | (below | above) & inspection.impossible)
-        walk = Walk(space=space, asked=changed, avoid=inspection.impossible, steps=steps)
+        walk = Walk(space=space, asked=changed, avoid=inspection.impossible, steps=steps, filled=inspection.filled)
         return _least(walk, lambda part: weights.range(part.alive, part.certain)[0] < 0)
 
     def _fixed(self, space: Space, rows: int) -> Space:
@@ -114,11 +142,12 @@ class _Pair:
             asked=both & inspection.ruled,
             avoid=inspection.impossible,
             steps=steps,
+            filled=inspection.filled,
         )
 
         def may(part: Part) -> bool:
             lower, higher = (
-                _numbers(answers.possible(part.alive & rows, part.certain & rows).values) for rows in (below, above)
+                _numbers(answers.possible(part.alive & rows, part.certain & rows)) for rows in (below, above)
             )
             return bool(lower and higher) and max(lower) > min(higher)
 
@@ -130,5 +159,6 @@ def _least(walk: Walk, wanted: Callable[[Part], bool]) -> Chosen | None:
     return None if part is None else walk.least(part, wanted)
 
 
-def _numbers(values: frozenset[Any] | None) -> list[Any]:
-    return [value for value in values or () if value is not None]
+def _numbers(possible: Possible) -> list[Any]:
+    values = (possible.low, possible.high) if possible.values is None else possible.values
+    return [value for value in values if value is not None]

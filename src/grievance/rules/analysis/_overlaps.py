@@ -16,7 +16,7 @@ def both(inspection: Inspection, one: int, other: int, avoid: int) -> Chosen | N
     Return an input for which the rules at *one* and *other* hold, and none of the rows to *avoid*.
 
     Raises:
-        Undecided: The limit of steps was reached.
+        OutOfSteps: The limit of steps was reached.
     """
     for row in inspection.rows(one):
         for second in inspection.rows(other):
@@ -54,8 +54,9 @@ def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:
                 f"{answers}: only one may"
             )
             chosen = both(inspection, position, held[0], inspection.impossible)
-            example = None if chosen is None else inspection.facts(chosen)
-            yield inspection.finding(defect, message, [position, *held], example=example)
+            if chosen is not None:
+                example = inspection.example(chosen, [position, held[0]], inspection.impossible)
+                yield inspection.finding(defect, message, [position, *held], example=example)
 
 
 def _together(inspection: Inspection, position: int) -> Iterator[int]:
@@ -71,8 +72,7 @@ def copies(inspection: Inspection) -> Iterator[Finding]:
     """Yield the rows of a ``collect`` table that ask exactly what an earlier one asks: their points are added twice."""
     first: dict[object, int] = {}
     for position, rule in enumerate(inspection.rules):
-        regions = map(inspection.region, inspection.rows(position))
-        asked = frozenset(item for region in regions for item in region.items())
+        asked = frozenset(frozenset(inspection.region(row).items()) for row in inspection.rows(position))
         known = first.setdefault(asked, position)
         if known != position:
             original = inspection.rules[known]
@@ -81,7 +81,8 @@ def copies(inspection: Inspection) -> Iterator[Finding]:
                 f"'{rule.id}' asks exactly what '{original.id}' asks: "
                 f"{'its points count twice' if same else f'are they worth {original.value} or {rule.value}?'}"
             )
-            chosen = both(inspection, known, position, 0)
-            example = None if chosen is None else inspection.facts(chosen)
-            defect = Defect.OVERLAP if same else Defect.CONTRADICTION
-            yield inspection.finding(defect, message, [known, position], example=example)
+            chosen = both(inspection, known, position, inspection.impossible)
+            if chosen is not None:
+                example = inspection.example(chosen, [known, position], inspection.impossible)
+                defect = Defect.OVERLAP if same else Defect.CONTRADICTION
+                yield inspection.finding(defect, message, [known, position], example=example)

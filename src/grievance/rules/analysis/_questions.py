@@ -10,13 +10,13 @@ import attrs
 from grievance.rules._conditions import Condition
 from grievance.rules._table import RuleTable
 from grievance.rules.analysis._answers import Answers, Possible
-from grievance.rules.analysis._finding import Outcome, Proof, undecided
-from grievance.rules.analysis._inspection import STEPS, Implied, relevant
-from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._finding import Outcome, Proof, Undecided, undecided
+from grievance.rules.analysis._inspection import STEPS, Barred, Implied
+from grievance.rules.analysis._search import OutOfSteps
 from grievance.rules.analysis._space import Chosen, Space
 from grievance.rules.analysis._walk import Part, Walk
 
-__all__ = ["Difference", "always_gives", "differences", "equivalent", "implies", "never_gives"]
+__all__ = ["Difference", "always_gives", "differences", "equivalent", "implies", "never_gives", "no_input"]
 
 _NO_IMPLIED: Implied = ()
 _ALWAYS: tuple[Condition, ...] = ()
@@ -106,6 +106,33 @@ def equivalent(
     return question.ask(_differ, "both answer every input alike", "they answer an input differently", alike=True)
 
 
+def no_input(
+    tables: Sequence[RuleTable[Any]],
+    *wanted: Callable[[Sequence[Possible]], bool],
+    alike: bool = False,
+    implied: Implied = _NO_IMPLIED,
+    steps: int = STEPS,
+) -> tuple[Proof, ...]:
+    """
+    Return for each of *wanted* whether no input is answered so by *tables*; it is refuted by one that is.
+
+    What is wanted is asked with what each table may still answer in a part of the inputs, and has to be true wherever
+    some of these answers together are what is wanted; in the end each table has but one. With *alike*, equal answers of
+    two tables are never wanted: they need not be told apart where they have the same rules.
+
+    >>> from grievance.rules import FactSchema, Rule, RuleTable, when
+    >>> schema = FactSchema.from_mapping({"amount": {"type": "integer", "at_least": 0}})
+    >>> def points(at_least):
+    ...     rule = Rule(id="large", when=when({"amount": {"at_least": at_least}}, schema), value=5, because="much")
+    ...     return RuleTable(name="points", schema=schema, hit="collect", rules=(rule,))
+    >>> (proof,) = no_input([points(100), points(200)], lambda possible: possible[0].high > possible[1].low)
+    >>> print(proof, proof.example)
+    refuted: an input is answered so {'amount': 100}
+    """
+    question = _Question.of(tables, implied=implied, steps=steps)
+    return tuple(question.ask(one, "no input is answered so", "an input is answered so", alike=alike) for one in wanted)
+
+
 def differences(
     old: RuleTable[Any], new: RuleTable[Any], *, implied: Implied = _NO_IMPLIED, limit: int = 20, steps: int = STEPS
 ) -> tuple[Difference, ...]:
@@ -113,10 +140,13 @@ def differences(
     Return inputs that two tables answer otherwise, one for each pair of answers, at most *limit*.
 
     Raises:
-        Undecided: It took more than *steps*.
+        OutOfSteps: It took more than *steps*.
     """
     question = _Question.of([old, new], implied=implied, steps=steps)
-    return tuple(question.differences(limit))
+    try:
+        return tuple(question.differences(limit))
+    except OutOfSteps as reached:
+        raise Undecided(undecided(steps), question.ids(reached.rows)) from None
 
 
 def _differ(possible: Sequence[Possible]) -> bool:
@@ -133,6 +163,7 @@ class _Question:
     when: int
     excepted: int
     impossible: int
+    filled: int
     steps: int
 
     @classmethod
@@ -146,9 +177,8 @@ class _Question:
         steps: int,
     ) -> _Question:
         ruled = [rule.when for table in tables for rule in table.rules]
-        asked = frozenset(condition.fact.name for one in (*ruled, when, excepted) for condition in one)
-        cannot = relevant([*(one for table in tables for one in table.impossible), *implied], asked)
-        space = Space.of([*ruled, tuple(when), tuple(excepted), *cannot])
+        cannot = Barred.of([one for table in tables for one in table.impossible], implied, (*ruled, when, excepted))
+        space = Space.of([*ruled, tuple(when), tuple(excepted), *cannot.combinations])
         at, found = 0, []
         for table in tables:
             found.append(Answers.of(table, space, at))
@@ -158,7 +188,8 @@ class _Question:
             tables=tuple(found),
             when=space.rows_of[at],
             excepted=space.rows_of[at + 1] if excepted else 0,
-            impossible=sum(space.rows_of[number] for number in range(at + 2, at + 2 + len(cannot))),
+            impossible=sum(space.rows_of[number] for number in range(at + 2, at + 2 + len(cannot.combinations))),
+            filled=cannot.filled(space, at + 2),
             steps=steps,
         )
 
@@ -175,9 +206,8 @@ class _Question:
 
         try:
             part = next(walk.parts(may), None)
-        except Undecided as reached:
-            rows = tuple(rule.id for table in self.tables for _, rule in table.held(reached.rows))
-            return Proof(outcome=Outcome.UNDECIDED, because=undecided(self.steps), rows=rows)
+        except OutOfSteps as reached:
+            return Proof(outcome=Outcome.UNDECIDED, because=undecided(self.steps), rows=self.ids(reached.rows))
         if part is None:
             return Proof(outcome=Outcome.PROVED, because=proved)
         example = walk.least(part, may)
@@ -185,11 +215,17 @@ class _Question:
         rows = tuple(dict.fromkeys(rule_id for table in self.tables for rule_id in table.giving(held)))
         return Proof(outcome=Outcome.REFUTED, because=refuted, example=self.space.facts(example), rows=rows)
 
+    def ids(self, rows: int) -> tuple[str, ...]:
+        """Return the ids of the rules that have a row among these, each once."""
+        return tuple(dict.fromkeys(rule.id for table in self.tables for _, rule in table.held(rows)))
+
     def _walk(self) -> Walk:
         ruled = sum(table.rows for table in self.tables)
         avoid = self.impossible | self.excepted
         focus = self._changed() | self.when | self.excepted
-        return Walk(space=self.space, asked=ruled | self.when, avoid=avoid, steps=self.steps, focus=focus)
+        return Walk(
+            space=self.space, asked=ruled | self.when, avoid=avoid, steps=self.steps, focus=focus, filled=self.filled
+        )
 
     def _changed(self) -> int:
         """Return the rows of the rules that only one of the tables has."""

@@ -38,12 +38,13 @@ def _of_row(inspection: Inspection, position: int) -> Iterator[Finding]:
         by = _covering(inspection, position)
         hold = "holds" if len(by) == 1 else "hold"
         message = f"'{rule.id}' never gives the answer: {named(inspection, by)} before it {hold} wherever it does"
-        example = _where_held(inspection, position, inspection.impossible)
-        facts = None if example is None else inspection.facts(example)
-        yield inspection.finding(Defect.SHADOWED, message, [position, *by], example=facts)
-    elif (deciding := _redundant(inspection, position)) is not None:
+        found = _where_held(inspection, position, inspection.impossible)
+        example = None if found is None else inspection.example(found, [position], inspection.impossible)
+        yield inspection.finding(Defect.SHADOWED, message, [position, *by], example=example)
+    elif (found := _redundant(inspection, position)) is not None:
         message = f"'{rule.id}' could be left out: wherever it answers, what comes after it answers the same"
-        yield inspection.finding(Defect.REDUNDANT, message, [position], example=inspection.facts(deciding))
+        example = inspection.example(found, [position], before | inspection.impossible)
+        yield inspection.finding(Defect.REDUNDANT, message, [position], example=example)
 
 
 def _where_held(inspection: Inspection, position: int, avoid: int) -> Chosen | None:

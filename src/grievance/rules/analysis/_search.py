@@ -9,26 +9,24 @@ cover), so the search counts its steps and gives up at a limit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
-from grievance.errors import GrievanceError
 from grievance.rules.analysis._layout import Layout
 from grievance.rules.analysis._space import Chosen, Region, Space
 
-__all__ = ["Search", "Undecided", "least"]
+__all__ = ["Dive", "OutOfSteps", "Search", "least"]
 
 _ANYWHERE: Region = {}
 
 
-class Undecided(GrievanceError):
+class OutOfSteps(Exception):
     """The limit of steps was reached; ``rows`` are those that were still to be told apart, as bits."""
 
     def __init__(self, rows: int) -> None:
         super().__init__(rows)
         self.rows = rows
-
-    def __str__(self) -> str:
-        return f"not decided within the limit of steps: {self.rows.bit_count()} rows were still to be told apart"
 
 
 @attrs.frozen(kw_only=True)
@@ -40,36 +38,36 @@ class Search:
 
     def find(self, avoid: int, region: Region = _ANYWHERE) -> Chosen | None:
         """
-        Return an input in *region* for which none of the rows to *avoid* holds, with as few facts as it takes.
+        Return an input in *region* for which none of the rows to *avoid* holds; None if there is none.
 
-        It is None if there is none.
+        It may name more facts than it takes (`least`).
 
         Raises:
-            Undecided: The limit of steps was reached.
+            OutOfSteps: The limit of steps was reached.
         """
         if not all(region.values()):
             return None
         layout = Layout(self.space, region)
-        dive = _Dive(layout=layout, steps=self.steps)
+        dive = Dive(layout=layout, steps=self.steps)
         found = dive.down(avoid & self.space.meeting(region), layout.variables, {})
-        return None if found is None else least(self.space, avoid, found, region)
+        return None if found is None else {**{number: allowed[-1] for number, allowed in region.items()}, **found}
 
 
-def least(space: Space, avoid: int, found: Chosen, region: Region = _ANYWHERE) -> Chosen:
-    """Return *found* with every fact left out that can be absent, and still none of the rows to *avoid* holds."""
-    left = {**{number: allowed[-1] for number, allowed in region.items()}, **found}
-    for number in sorted(left):
-        dropped = {at: of for at, of in left.items() if number not in (at, space.variables[at].within)}
-        absent = len(space.variables[number].choices) - 1
-        kept = any(space.variables[at].within == number and at in region for at in left)
-        if number in left and absent in region.get(number, (absent,)) and not kept:
-            left = left if space.holding(dropped) & avoid else dropped
+def least(space: Space, found: Chosen, still: Callable[[int], bool]) -> Chosen:
+    """Return *found* with every fact left out that can be, for the rows that then hold to be what is *still* wanted."""
+    left, before = dict(found), None
+    while left != before:
+        before = left
+        for number in sorted(left):
+            dropped = {at: of for at, of in left.items() if number not in (at, space.variables[at].within)}
+            if number in left and still(space.holding(dropped)):
+                left = dropped
     return left
 
 
 @attrs.define(kw_only=True)
-class _Dive:
-    """One search through one region."""
+class Dive:
+    """One search through one region; ``steps`` are those that are left."""
 
     layout: Layout
     steps: int
@@ -84,7 +82,7 @@ class _Dive:
             return None
         self.steps -= 1
         if self.steps < 0:
-            raise Undecided(alive)
+            raise OutOfSteps(alive)
         number = layout.next_variable(alive, unassigned, chosen)
         failed: list[int] = []
         for left, at in sorted(layout.options(number, alive).items(), key=_count):

@@ -19,7 +19,7 @@ from grievance.rules._partition import bits
 from grievance.rules._table import RuleTable
 from grievance.rules.analysis._finding import Outcome, Proof, undecided
 from grievance.rules.analysis._inspection import STEPS, Implied, Inspection
-from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._search import OutOfSteps
 from grievance.rules.analysis._space import Chosen, Space
 from grievance.rules.analysis._walk import Part, Walk
 
@@ -56,10 +56,16 @@ class ScoreBounds:
 
 @attrs.frozen
 class Weights:
-    """What each row adds; the rows of one rule add once."""
+    """
+    What each row adds; the rows of one rule add once.
+
+    Where none of the rows that are ``ruled`` holds the sum is ``otherwise``, if there is one.
+    """
 
     masks: tuple[tuple[Points, int], ...]
     several: tuple[tuple[Points, int], ...] = ()
+    ruled: int = 0
+    otherwise: Points | None = None
 
     @classmethod
     def of(cls, space: Space, points: Mapping[int, Points]) -> Weights:
@@ -74,8 +80,24 @@ class Weights:
                 masks[of] = masks.get(of, 0) | rows
         return cls(tuple(masks.items()), tuple(several))
 
+    @classmethod
+    def of_table(cls, table: RuleTable[Any], space: Space, at: int = 0, *, sign: int = 1) -> Weights:
+        """Return the weights of a table whose first rule has the position *at*; with the *sign* -1 all are negated."""
+        found = cls.of(space, {at + position: sign * rule.value for position, rule in enumerate(table.rules)})
+        ruled = sum(space.rows_of[at + position] for position in range(len(table.rules)))
+        otherwise = None if table.otherwise is None else sign * table.otherwise.value
+        return attrs.evolve(found, ruled=ruled, otherwise=otherwise)
+
     def range(self, alive: int, certain: int) -> tuple[Points, Points]:
         """Return the bounds of the sum where *alive* rows may hold and the *certain* ones of them do."""
+        low, high = self._added(alive, certain)
+        if self.otherwise is None or certain & self.ruled:
+            return low, high
+        if not alive & self.ruled:
+            return self.otherwise, self.otherwise
+        return min(low, self.otherwise), max(high, self.otherwise)
+
+    def _added(self, alive: int, certain: int) -> tuple[Points, Points]:
         low: Points = 0
         high: Points = 0
         for of, rows in self.masks:
@@ -111,8 +133,8 @@ class Weights:
 
     @property
     def rows(self) -> int:
-        """All rows that add anything."""
-        found = 0
+        """All rows that the sum depends on."""
+        found = 0 if self.otherwise is None else self.ruled
         for _, rows in (*self.masks, *self.several):
             found |= rows
         return found
@@ -126,10 +148,9 @@ def score_bounds(table: RuleTable[Any], *, implied: Implied = (), steps: int = S
     takes as long as ten of other questions.
     """
     inspection = Inspection.of(table, implied=implied, steps=steps)
-    points = {position: rule.value for position, rule in enumerate(table.rules)}
     found = {}
     for sign in (-1, 1):
-        weights = Weights.of(inspection.space, {position: sign * of for position, of in points.items()})
+        weights = Weights.of_table(table, inspection.space, sign=sign)
         attained, bound, chosen = extreme(inspection, weights, steps)
         facts = None if chosen is None else inspection.facts(chosen)
         found[sign] = Extreme(attained=None if attained is None else sign * attained, bound=sign * bound, example=facts)
@@ -158,8 +179,10 @@ class _Ceiling:
         return self.known[key]
 
     def _over(self, part: Part) -> Points:
-        total = self.weights.range(part.certain, part.certain)[1]
         maybe = part.alive & ~part.certain
+        if not maybe or (self.weights.otherwise is not None and not part.certain & self.weights.ruled):
+            return self.weights.range(part.alive, part.certain)[1]
+        total = self.weights.range(part.certain, part.certain)[1]
         for of, rows in self.weights.several:
             total += max(of, 0) if rows & maybe and not rows & part.certain else 0
         left = maybe & self.weights.gaining
@@ -188,7 +211,8 @@ def extreme(inspection: Inspection, weights: Weights, steps: int) -> tuple[Point
         asked=weights.rows,
         avoid=inspection.impossible,
         steps=steps,
-        sought=weights.sought,
+        sought=weights.sought if weights.otherwise is None else None,
+        filled=inspection.filled,
     )
     highest = _Ceiling(inspection.space, weights).over
     found: list[tuple[Points, Part]] = []
@@ -197,7 +221,7 @@ def extreme(inspection: Inspection, weights: Weights, steps: int) -> tuple[Point
     try:
         for part in higher:
             found.append((highest(part), part))  # noqa: PERF401 - what was found steers the search
-    except Undecided:
+    except OutOfSteps:
         open_sums = [highest(part) for part in walk.left if not part.certain & inspection.impossible]
     if not found:
         return None, max(open_sums, default=0), None
@@ -215,8 +239,14 @@ def reaches(
     It is refuted by an input that does.
     """
     inspection = Inspection.of(table, implied=implied, steps=steps)
-    weights = Weights.of(inspection.space, {position: rule.value for position, rule in enumerate(table.rules)})
-    walk = Walk(space=inspection.space, asked=weights.rows, avoid=inspection.impossible, steps=steps)
+    weights = Weights.of_table(table, inspection.space)
+    walk = Walk(
+        space=inspection.space,
+        asked=weights.rows,
+        avoid=inspection.impossible,
+        steps=steps,
+        filled=inspection.filled,
+    )
     ceiling = _Ceiling(inspection.space, weights)
 
     def may(part: Part) -> bool:
@@ -230,7 +260,7 @@ def reaches(
     said = f"at least {low}" + ("" if below is None else f" and less than {below}")
     try:
         found = next(walk.parts(may, surest), None)
-    except Undecided as reached:
+    except OutOfSteps as reached:
         rows = tuple(inspection.rules[position].id for position in inspection.positions(reached.rows))
         return Proof(outcome=Outcome.UNDECIDED, because=undecided(steps), rows=rows)
     if found is None:

@@ -9,7 +9,7 @@ from operator import or_
 import attrs
 
 from grievance.rules.analysis._layout import Layout
-from grievance.rules.analysis._search import Undecided
+from grievance.rules.analysis._search import Dive, OutOfSteps, least
 from grievance.rules.analysis._space import Chosen, Space
 
 __all__ = ["Part", "Walk"]
@@ -30,9 +30,10 @@ class Walk:
     """
     A walk through the parts of a space, split until it is certain which of the rows that are *asked* hold.
 
-    Parts in which a row to *avoid* certainly holds are left out. Whether rows in ``focus`` hold is settled first. Where
-    all that is wanted is that the rows in ``sought`` hold and no others, a choice is left out if another one does as
-    well for all of them. ``left`` are the parts that are still to be looked at.
+    Parts in which a row to *avoid* certainly holds are left out; an example need not avoid those that are ``filled``.
+    Whether rows in ``focus`` hold is settled first. Where all that is wanted is that the rows in ``sought`` hold and no
+    others, a choice is left out if another one does as well for all of them. ``left`` are the parts that are still to
+    be looked at.
     """
 
     space: Space
@@ -41,6 +42,7 @@ class Walk:
     steps: int
     focus: int = 0
     sought: int | None = None
+    filled: int = 0
     left: list[Part] = attrs.field(factory=list, init=False)
 
     def parts(self, wanted: Callable[[Part], bool], first: Callable[[Part], object] | None = None) -> Iterator[Part]:
@@ -50,27 +52,34 @@ class Walk:
         The part that has the highest key by *first* is looked at before its neighbours.
 
         Raises:
-            Undecided: The limit of steps was reached; ``left`` holds what was not looked at.
+            OutOfSteps: The limit of steps was reached; ``left`` holds what was not looked at.
         """
         layout = Layout(self.space, {})
         seen: set[tuple[int, int]] = set()
         self.left = [self._part(layout, self.asked | self.avoid, layout.variables, {})]
         while self.left:
             if self.steps <= 0:
-                raise Undecided(reduce(or_, (part.alive for part in self.left)))
+                raise OutOfSteps(reduce(or_, (part.alive for part in self.left)))
             part = self.left.pop()
             self.steps -= 1
             key = (part.alive, part.unassigned)
             if key in seen or part.certain & self.avoid or not wanted(part):
                 continue
             seen.add(key)
-            if part.alive == part.certain:
-                yield part
-            else:
+            if part.alive & ~part.certain & self.asked:
                 self.left += self._split(layout, part, first)
+            elif (found := self._completed(layout, part)) is not None:
+                yield found
+
+    def _completed(self, layout: Layout, part: Part) -> Part | None:
+        """Return *part*, in which what is asked is settled, with the rows to avoid avoided if that can be."""
+        dive = Dive(layout=layout, steps=self.steps)
+        chosen = dive.down(part.alive & self.avoid, part.unassigned, part.chosen)
+        self.steps = dive.steps
+        return None if chosen is None else attrs.evolve(part, chosen=chosen)
 
     def _split(self, layout: Layout, part: Part, first: Callable[[Part], object] | None) -> list[Part]:
-        open_rows = part.alive & ~part.certain
+        open_rows = part.alive & ~part.certain & self.asked
         number = layout.next_variable(open_rows & self.focus or open_rows, part.unassigned, part.chosen)
         options = layout.all_options(number, part.alive)
         if self.sought is not None and not layout.has_tags(number):
@@ -87,13 +96,8 @@ class Walk:
 
     def least(self, part: Part, still: Callable[[Part], bool]) -> Chosen:
         """Return an input of *part* with every fact left out that it takes not, to be what is *still* wanted."""
-        left = dict(part.chosen)
-        for number in sorted(left):
-            dropped = {at: of for at, of in left.items() if number not in (at, self.space.variables[at].within)}
-            held = self.space.holding(dropped)
-            if number in left and not held & self.avoid and still(Part(held, held, 0, dropped)):
-                left = dropped
-        return left
+        bad = self.avoid & ~self.filled
+        return least(self.space, part.chosen, lambda held: not held & bad and still(Part(held, held, 0, part.chosen)))
 
 
 def _best(options: Mapping[int, int], sought: int) -> dict[int, int]:

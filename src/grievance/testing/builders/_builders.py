@@ -41,8 +41,8 @@ from grievance.policies import Facts, supposing
 from grievance.procedure import Procedure
 from grievance.testing.builders._life import RECEIVED, Life
 from grievance.testing.builders._noise import Choices, chosen, of_customer, of_facts, of_submission
-from grievance.testing.builders._stages import lead_to
-from grievance.testing.cases._given import given_facts
+from grievance.testing.builders._stages import lead_to, stage_called
+from grievance.testing.cases._given import earlier_of, given_facts
 
 __all__ = ["a_complaint", "a_contact", "a_customer", "a_refusal", "a_resolution", "a_submission", "some_facts"]
 
@@ -70,7 +70,7 @@ def a_submission(
     _check_names("Submission", named, (*_FIELDS, *known.schema))
     fields = {name: value for name, value in named.items() if _is_field(name, value)}
     others = {name: value for name, value in named.items() if name not in fields}
-    given = given_facts(others, known, fields.get("received_at", RECEIVED)).submission
+    given = given_facts(_in_euros(others), known, fields.get("received_at", RECEIVED)).submission
     varied = chosen(of_submission(procedure), variant, named)
     own = {name: varied.pop(name) for name in _FIELDS if name in varied}
     of_host = {name: value for name, value in varied.items() if value is not None}
@@ -101,10 +101,10 @@ def a_complaint(
     'upheld'
 
     Raises:
-        InvalidValue: A name is neither a field nor a fact; the nearest one is given.
+        InvalidValue: A name is neither a field nor a fact, or that of no stage; the nearest one is given.
         GrievanceError: No such complaint can exist; the error of the command that is refused says why.
     """
-    if stage is not None and Stage(stage) is Stage.RECORDED:
+    if stage is not None and stage_called(stage) is Stage.RECORDED:
         named = {"nature": Nature.ENQUIRY, **named}
     submission = a_submission(procedure=procedure, variant=variant, facts=facts, **named)
     life = Life.begun(submission, complaint_id=id, procedure=procedure)
@@ -142,15 +142,21 @@ def some_facts(
         told.setdefault("customer_id", customer.id)
     submission = a_submission(procedure=procedure, variant=variant, **told)
     read = {name: value for name, value in told.items() if name in known.schema and not _is_value(name, value)}
-    given = given_facts(read, known, submission.received_at)
+    given = given_facts(_in_euros(read), known, submission.received_at)
     found = Facts(
         submission=submission,
         issue=submission.issues[0],
         now=submission.received_at,
         customer=customer or given.customer,
-        earlier=given.earlier,
+        earlier=earlier_of(read, submission, known.windows),
+        windows=known.windows,
     )
     return supposing(found, {name: given.named((name,))[name] for name in read})
+
+
+def _in_euros(facts: Named) -> Named:
+    """Return *facts* with the currency that an amount has, unless it is told."""
+    return {"currency": "EUR", **facts} if "amount" in facts else facts
 
 
 def a_customer(*, variant: int = 0, **named: Any) -> Customer:
@@ -229,7 +235,7 @@ def _is_value(name: str, value: object) -> bool:
 
 def _stage(stage: Stage | str | None, resolution: object, refusal: object) -> Stage | None:
     if stage is not None:
-        return Stage(stage)
+        return stage_called(stage)
     if resolution is not None:
         return Stage.ANSWERED
     return None if refusal is None else Stage.DECLINED

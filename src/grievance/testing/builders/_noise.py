@@ -16,6 +16,7 @@ from grievance.model import (
     Importance,
     Issue,
     Money,
+    Nature,
     Occurrence,
     Party,
     RemedyKind,
@@ -24,17 +25,21 @@ from grievance.model import (
     TimeFrame,
     Vulnerability,
 )
-from grievance.policies import BUILT_IN
+from grievance.policies import BUILT_IN, SEVERITY_SUMS, Recurrence
 from grievance.procedure import Procedure
 from grievance.procedure._tables import tables_of
 from grievance.rules import Fact
 from grievance.testing.builders._life import RECEIVED
+from grievance.testing.cases._given import severity_of
 
 __all__ = ["Choices", "chosen", "is_free", "of_customer", "of_facts", "of_submission"]
 
 Choices = Mapping[str, Sequence[Any]]
 
 _OF_CUSTOMER = frozenset(name for name in BUILT_IN if name.startswith("customer."))
+_MANY = 100
+"""How many issues or attachments are built at most."""
+
 _PARTS = tuple(field.name for field in attrs.fields(Severity))
 
 _BEARS: Mapping[str, frozenset[str]] = {
@@ -46,6 +51,7 @@ _BEARS: Mapping[str, frozenset[str]] = {
     "product": frozenset({"recurrence"}),
     "severity": frozenset(name for name in BUILT_IN if name.startswith("severity.")),
     "customer": _OF_CUSTOMER | {"anonymous", "recurrence"},
+    "recurrence": frozenset({"anonymous", "customer", "customer_id"}),
 }
 """Fields, and the facts that are read off them under another name: who mentions one of these has fixed the field."""
 
@@ -68,7 +74,13 @@ def _place(name: str, variant: int) -> int:
 def of_submission(procedure: Procedure | None) -> Choices:
     """Return what the fields of a submission and, by their names, the facts of the host may be."""
     told = _Told(procedure)
-    money = [Money(amount=Decimal(number), currency="EUR") for number in told.near("amount", Decimal("25.00"))]
+    money = [
+        Money(amount=Decimal(number), currency=currency)
+        for number in told.near("amount", Decimal("25.00"), Decimal(2500))
+        for currency in told.near("currency", "EUR", "GBP")
+    ]
+    another = Issue(category=told.paths()[-1], product="order-2")
+    picture = Attachment(digest="0", media_type="image/png", size=1024)
     return {
         "text": ("", "My parcel never came", "Моя посылка не пришла \U0001f4e6"),
         "category": told.paths(),
@@ -76,10 +88,10 @@ def of_submission(procedure: Procedure | None) -> Choices:
         "received_at": (RECEIVED, *_LATER),
         "customer_id": (None, "c-17"),
         "product": (None, *told.near("product", "order-1")),
-        "amount": (None, *money, Money(amount=Decimal(2500), currency="GBP")),
+        "amount": (None, *money),
         "demanded": (None, *RemedyKind),
         "regime": (None, *told.near("regime", "another regime")),
-        "further_issues": ((), (Issue(category=told.paths()[-1], product="order-2"),)),
+        "further_issues": ((), *((another,) * (count - 1) for count in told.counts("issues", 2))),
         "people": ((), (Party(name="Ann Smith"),), (Party(role=Role.REPRESENTATIVE, mandate="lawyer"),)),
         "staff_complained_about": ((), ("staff-9",)),
         "reachable": (True, False),
@@ -91,8 +103,8 @@ def of_submission(procedure: Procedure | None) -> Choices:
         "language": (None, *told.near("language", "en", "ru", "nl")),
         "occurred": (None, Occurrence(on=date(2026, 6, 20), place="at home")),
         "time_frame": (None, TimeFrame(not_after=datetime(2026, 9, 1, 10, tzinfo=UTC))),
-        "severity": (None, *_severities()),
-        "attachments": ((), (Attachment(digest="0", media_type="image/png", size=1024),)),
+        "severity": (None, *dict.fromkeys((*_severities(), *told.severities()))),
+        "attachments": ((), *((picture,) * count for count in told.counts("attachments", 1))),
         "private": ({}, {"born": 1950}),
         **told.of_host(),
     }
@@ -134,10 +146,17 @@ def of_customer() -> Choices:
 
 def of_facts(procedure: Procedure | None) -> Choices:
     """Return what the fields of a submission may be, and who the customer."""
-    tiers = _Told(procedure).near("customer.tier", "gold")
-    known = [Customer(id="c-17", tier=tier) for tier in (None, *tiers)]
-    alike = [{name: value} for name, values in of_customer().items() for value in values[1:] if name != "tier"]
-    return {**of_submission(procedure), "customer": (None, *known, *(Customer(id="c-17", **one) for one in alike))}
+    told = _Told(procedure)
+    tiers, importances = told.near("customer.tier", "gold"), told.near("customer.importance")
+    known: list[dict[str, Any]] = [{"tier": tier} for tier in (None, *tiers)]
+    known += ({name: value} for name, values in of_customer().items() for value in values[1:] if name != "tier")
+    known += ({"importance": Importance(turnover=Decimal(value))} for value in importances)
+    return {
+        **of_submission(procedure),
+        "nature": (Nature.COMPLAINT, *map(Nature, told.near("nature"))),
+        "recurrence": (Recurrence.PRIMARY.value, *told.near("recurrence")),
+        "customer": (None, *(Customer(id="c-17", **one) for one in known)),
+    }
 
 
 @attrs.frozen
@@ -153,6 +172,16 @@ class _Told:
         columns = [column for table in tables_of(self.procedure).values() for column in table.partition.columns]
         found = [value for column in columns if column.fact.name == name for value in column.boundaries]
         return tuple(dict.fromkeys((*usual, *found)))
+
+    def counts(self, name: str, usual: int) -> tuple[int, ...]:
+        """Return the *usual* number and those next to which an answer may change, as far as so many are built."""
+        return tuple(number for number in self.near(name, usual) if usual <= number <= _MANY)
+
+    def severities(self) -> Iterator[Severity]:
+        """Yield severities with the sums next to which an answer may change."""
+        for total in SEVERITY_SUMS:
+            for number in self.near(total):
+                yield severity_of({total: number})
 
     def paths(self) -> tuple[str, ...]:
         """Return the categories."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
+from grievance.codec import nearest
+from grievance.errors import InvalidValue
 from grievance.lifecycle import (
     Accept,
     Admit,
@@ -37,9 +39,23 @@ from grievance.model import (
 )
 from grievance.testing.builders._life import CLERK, Life
 
-__all__ = ["lead_to"]
+__all__ = ["lead_to", "stage_called"]
 
 _SAYS_ALL = tuple(Element)
+
+
+def stage_called(word: Stage | str) -> Stage:
+    """
+    Return the stage of this name.
+
+    Raises:
+        InvalidValue: There is none; the nearest is given.
+    """
+    try:
+        return Stage(word)
+    except ValueError:
+        hint = nearest(word, (stage.value for stage in Stage))
+        raise InvalidValue("stage", f"{word!r} is no stage{hint}") from None
 
 
 def lead_to(life: Life, stage: Stage, *, resolution: Resolution, refusal: Refusal, declined: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, overload
 
+from grievance.decision import Decision
 from grievance.errors import InvalidValue
 from grievance.model import Complaint
 from grievance.testing.builders._builders import a_complaint, a_customer, a_submission, some_facts
@@ -53,8 +54,17 @@ def unaffected_by_the_rest(
             if got != expected:
                 raise AssertionError(
                     f"the answer depends on {name}, which is not mentioned: "
-                    f"{expected!r} with {name} = {plain!r}, {got!r} with {name} = {other!r}"
+                    f"{_told(expected)} with {name} = {_told(plain)}, {_told(got)} with {name} = {_told(other)}"
                 )
+
+
+def _told(value: object) -> str:
+    """Return a decision as its value and its rules, of several things alike how many there are, all else as it is."""
+    if isinstance(value, Decision):
+        return f"{value.value!r} [{', '.join(value.rules)}]"
+    if isinstance(value, tuple) and len(value) > 1 and len(set(value)) == 1:
+        return f"{len(value)} times {value[0]!r}"
+    return repr(value)
 
 
 def _rest(build: Callable[..., Any], mentioned: dict[str, Any]) -> Choices:

@@ -86,10 +86,17 @@ class TimelineCase:
 
 @attrs.frozen(kw_only=True)
 class Suite:
-    """The cases of one file; ``procedure`` is the path or the name of the pack that they are about."""
+    """
+    The cases of one file.
+
+    ``procedure`` is the path or the name of the pack that they are about, ``fixtures`` the facts that have a name, and
+    ``calendar`` what counts the spans of timelines.
+    """
 
     source: str
     procedure: str | None
+    calendar: str | None = None
+    fixtures: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict)
     cases: tuple[Case, ...] = ()
     timelines: tuple[TimelineCase, ...] = ()
 

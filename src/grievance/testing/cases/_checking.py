@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from grievance.codec import nearest
-from grievance.errors import FactError, Problem
+from grievance.errors import FactError, InvalidValue, Problem
 from grievance.model import Ground, RemedyKind
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import Fact
 from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
+from grievance.testing.cases._given import given_facts
 from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.cases._reader import place_of
+from grievance.testing.timelines._doings import body_named
 
-__all__ = ["check_suite"]
+__all__ = ["check_suite", "faults_of"]
 
 _FACTOR = "factor "
 """How the reasons begin that factors of a score give beside the rules."""
@@ -22,41 +25,61 @@ def check_suite(suite: Suite, procedure: Procedure) -> list[Problem]:
     """
     Return every name and value in *suite* that *procedure* does not know, with the nearest right name.
 
-    These are facts and their values, channels, and what is expected: levels, teams, grounds, remedies, standards,
-    calendars and the ids of rules. Rules that a policy of the host names are not looked at, nor cases that are skipped.
+    These are facts and their values, alone and together, channels, bodies, and what is expected: levels, teams,
+    grounds, remedies, standards, calendars and the ids of rules. Neither rules that a policy of the host names are
+    looked at nor cases that are skipped.
     """
     cases = (case for case in suite.cases if case.skip is None)
     timelines = (case for case in suite.timelines if case.skip is None)
-    found = [*_cases(cases, procedure), *_timelines(timelines, procedure)]
+    found = [*_header(suite, procedure), *_cases(cases, procedure), *_timelines(timelines, procedure)]
     return list(dict.fromkeys(found))
+
+
+def _header(suite: Suite, procedure: Procedure) -> Iterator[Problem]:
+    if suite.calendar is not None:
+        yield from _unknown([suite.calendar], procedure.calendars, "calendar", "suite.calendar")
+    for name, facts in suite.fixtures.items():
+        yield from _named(facts, {fact: place_of(fact, f"fixtures.{name}") for fact in facts}, procedure)
 
 
 def _cases(cases: Iterable[Case], procedure: Procedure) -> Iterator[Problem]:
     for case in cases:
         yield from _facts(case, procedure)
         for expected in case.expect:
-            path = case.place_of(expected.question)
-            yield from _answers(expected, procedure, path)
-            yield from _reasons(expected, procedure, path)
+            yield from faults_of(expected, procedure, case.place_of(expected.question))
 
 
 def _timelines(cases: Iterable[TimelineCase], procedure: Procedure) -> Iterator[Problem]:
     standards = _standards(procedure)
     for case in cases:
         yield from _facts(case, procedure)
-        if case.calendar is not None:
-            yield from _unknown([case.calendar], procedure.calendars, "calendar", "suite.calendar")
         for number, step in enumerate(case.steps):
             path = f"{case.where}.steps[{number}]"
             yield from _unknown(step.states, standards, "standard", f"{path}.states")
             sent = [words.partition(" ") for words in step.effects or ()]
             letters = [standard for kind, _, standard in sent if kind in ("letter", "notice")]
             yield from _unknown(letters, standards, "standard", f"{path}.effects")
+            body = body_named(step.did or "")
+            yield from _unknown([body] if body else [], procedure.help.bodies, "body", f"{path}.did")
 
 
 def _facts(case: Case | TimelineCase, procedure: Procedure) -> Iterator[Problem]:
-    for name, value in case.facts.items():
-        path = case.places.get(name, case.where)
+    """Yield what is wrong with each fact, or else with all of them together."""
+    places = {name: case.places.get(name, case.where) for name in case.facts}
+    faults = [*_named(case.facts, places, procedure)]
+    yield from faults or _together(case, procedure)
+
+
+def _together(case: Case | TimelineCase, procedure: Procedure) -> Iterator[Problem]:
+    try:
+        given_facts(case.facts, procedure, case.now)
+    except InvalidValue as error:
+        yield Problem(case.where, error.problem if error.field == "facts" else str(error))
+
+
+def _named(facts: Mapping[str, object], places: Mapping[str, str], procedure: Procedure) -> Iterator[Problem]:
+    for name, value in facts.items():
+        path = places[name]
         if name not in procedure.schema:
             yield from _unknown([name], procedure.schema, "fact", path)
             continue
@@ -71,6 +94,12 @@ def _fact(fact: Fact, value: object, path: str) -> Iterator[Problem]:
     except FactError as error:
         near = nearest(value, fact.known) if isinstance(value, str) and fact.known else ""
         yield Problem(path, f"{error}{near}")
+
+
+def faults_of(expected: Expectation, procedure: Procedure, path: str) -> Iterator[Problem]:
+    """Yield the names in what is *expected*, at *path*, that *procedure* does not know."""
+    yield from _answers(expected, procedure, path)
+    yield from _reasons(expected, procedure, path)
 
 
 def _answers(expected: Expectation, procedure: Procedure, path: str) -> Iterator[Problem]:

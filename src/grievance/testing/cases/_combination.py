@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from grievance.codec._toml_words import toml_value
 
-__all__ = ["Combination", "in_words", "key_of", "plainly"]
+__all__ = ["Combination", "in_words", "key_of", "plainly", "told_as"]
 
 Combination: TypeAlias = Mapping[str, object]
 
@@ -37,3 +37,8 @@ def plainly(value: object) -> str:
 def in_words(combination: Combination) -> str:
     """Return a combination in one line, such as ``channel = "web", issues = 2``."""
     return ", ".join(f"{name} = {toml_value(value)}" for name, value in combination.items())
+
+
+def told_as(name: str, value: object) -> str:
+    """Return a fact in words, such as ``issues = 2``, or that it is absent."""
+    return f"no {name}" if value is None else f"{name} = {toml_value(value)}"

@@ -14,6 +14,7 @@ from grievance.errors import InvalidValue
 from grievance.policies import Facts
 from grievance.procedure import Procedure
 from grievance.testing.cases._cases import Case, Expectation
+from grievance.testing.cases._checking import faults_of
 from grievance.testing.cases._failing import compared
 from grievance.testing.cases._questions import TABLE_OF
 from grievance.testing.cases._running import decided, with_near_rows
@@ -78,7 +79,8 @@ class Expected:
     """
     A decision of which something is expected. Each method raises AssertionError if it is not so, else chains.
 
-    The error tells all that was expected so far.
+    The error tells all that was expected so far. What the procedure that was asked does not know (a level, a team, a
+    rule) cannot be expected of it: that is an InvalidValue, with the nearest that it knows.
     """
 
     def __init__(self, decision: Decision[Any], asked: _Asked | None = None) -> None:
@@ -105,7 +107,14 @@ class Expected:
         return self._expect(because=frozenset(rules), at_least=False)
 
     def because_at_least(self, *rules: str) -> Expected:
-        """Expect these rules to be among those that give the answer."""
+        """
+        Expect these rules to be among those that give the answer.
+
+        Raises:
+            InvalidValue: There are none: that would be so of every answer.
+        """
+        if not rules:
+            raise InvalidValue("because_at_least", "must name a rule: every answer has at least none")
         return self._expect(because=frozenset(rules), at_least=True)
 
     def resting_on(self, *authorities: str) -> Expected:
@@ -121,6 +130,8 @@ class Expected:
 
     def _expect(self, **more: Any) -> Expected:
         self._so_far = attrs.evolve(self._so_far, **more)
+        for fault in faults_of(self._so_far, self._asked.procedure, "") if self._asked else ():
+            raise InvalidValue(self._so_far.question, fault.message)
         answer = self._answer
         if not answer.fits:
             raise AssertionError(self._asked.told(answer) if self._asked else "\n".join(self._lines("not as expected")))

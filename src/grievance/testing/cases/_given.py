@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from grievance.codec import nearest
 from grievance.errors import InvalidValue
 from grievance.model import (
     Attachment,
     Attributes,
     Customer,
+    Importance,
     Issue,
     Money,
     Nature,
@@ -23,28 +26,42 @@ from grievance.model import (
     Submission,
     Vulnerability,
 )
-from grievance.policies import ALWAYS, BUILT_IN, Earlier, Facts, Recurrence, supposing
+from grievance.policies import (
+    BUILT_IN,
+    SEVERITY_SUMS,
+    SEVERITY_TOP,
+    Earlier,
+    Facts,
+    Recurrence,
+    RecurrenceWindows,
+    Scoring,
+    supposing,
+)
 from grievance.procedure import Procedure
+from grievance.testing.cases._fitting import demand_fit
 
-__all__ = ["given_facts"]
+__all__ = ["earlier_of", "given_facts", "severity_of"]
 
-_PARTS = {"hard": ("safety", "loss", "time"), "soft": ("anger", "humiliation", "trust")}
-_TOP = 3
 _MANY = 100
 """How many issues or attachments are built at most: rules read the number as it is named."""
+_COUNTS = ("issues", "attachments")
 _ANY_CURRENCY = "EUR"
+_ANY_PRODUCT = "product"
+_DAY = timedelta(days=1)
 
 
 def given_facts(named: Mapping[str, object], procedure: Procedure, now: datetime) -> Facts:
     """
-    Return the facts of a complaint received at *now* of which exactly the *named* facts are known.
+    Return the facts of a complaint received at *now* that has what is *named* and nothing else.
 
-    Rules read each fact as named, and no other, except those that are on every complaint: these are read from a plain
-    complaint of one issue by an unknown customer, over the first channel and category of the procedure. Submission and
-    customer are built to fit, for policies that look at them.
+    Submission, customer and earlier complaints are built so that rules and policies see each fact as it is named. What
+    is on every complaint is that of a plain one: one issue of an unknown customer, over the first channel and category
+    of the procedure. What follows from a fact is there with it: a part of a severity brings the others (0 as far as
+    no sum says more) and the sums, a fact of a customer that one is known and not vulnerable, an earlier complaint
+    about the same product that there is a product, an amount its currency if no rule asks for it.
 
     Raises:
-        InvalidValue: A fact is not declared; the nearest name is given.
+        InvalidValue: A fact is not declared (the nearest name is given), or no complaint has all these facts.
         FactError: A value is none that the declaration of its fact allows.
     """
     for name in named:
@@ -52,17 +69,25 @@ def given_facts(named: Mapping[str, object], procedure: Procedure, now: datetime
             raise InvalidValue("facts", f"{name!r} is no fact of this procedure{nearest(name, procedure.schema)}")
     told = {name: procedure.schema[name].accept(value) for name, value in named.items()}
     known = {name: value for name, value in told.items() if value is not None}
+    if "amount" in known and "currency" not in known and "currency" in procedure.reads:
+        raise InvalidValue("facts", f"amount = {known['amount']} needs its currency, which rules ask for")
     submission = _submission(known, procedure, now)
-    facts = Facts(
+    built = Facts(
         submission=submission,
         issue=submission.issues[0],
         now=now,
-        customer=_customer(known),
-        earlier=tuple(_earlier(known, submission)),
+        customer=_customer(known, procedure),
+        earlier=earlier_of(known, submission, procedure.windows),
+        windows=procedure.windows,
     )
-    usual = facts.named(ALWAYS)
-    always = {name: usual[name] for name in ALWAYS}
-    return supposing(facts, {**dict.fromkeys(procedure.schema), **always, **known})
+    facts = supposing(built, {name: value for name, value in known.items() if _is_unlike(name, value)})
+    demand_fit(told, facts.named(procedure.schema), procedure.schema)
+    return facts
+
+
+def _is_unlike(name: str, value: Any) -> bool:
+    """Return whether rules read a fact otherwise than it is built: a set of tags, more than are built."""
+    return isinstance(value, frozenset) or (name in _COUNTS and value > _MANY)
 
 
 def _submission(known: Mapping[str, Any], procedure: Procedure, now: datetime) -> Submission:
@@ -70,13 +95,15 @@ def _submission(known: Mapping[str, Any], procedure: Procedure, now: datetime) -
     people = (Party(role=Role.REPRESENTATIVE),) if known.get("represented") else ()
     if not known.get("anonymous", True) and not people:
         people = (Party(role=Role.COMPLAINANT),)
+    severity = {name: value for name, value in known.items() if name.startswith("severity.")}
     attachment = Attachment(digest="0", media_type="text/plain", size=0)
-    texts = ("product", "regime", "language", "place", "manner", "purpose", "answer_wanted")
+    texts = ("regime", "language", "place", "manner", "purpose", "answer_wanted")
     return Submission(
         category=category,
-        channel=known.get("channel") or next(iter(procedure.channels), "web"),
+        channel=known.get("channel", next(iter(procedure.channels), "web")),
         received_at=now,
         customer_id="customer" if _is_customer(known) else None,
+        product=known.get("product", _ANY_PRODUCT if known.get("recurrence") in _OF_PRODUCT else None),
         amount=_money(known),
         demanded=RemedyKind(known["demanded"]) if "demanded" in known else None,
         nature=Nature(known.get("nature", "complaint")),
@@ -84,7 +111,7 @@ def _submission(known: Mapping[str, Any], procedure: Procedure, now: datetime) -
         attachments=(attachment,) * min(known.get("attachments", 0), _MANY),
         people=people,
         staff_complained_about=("staff",) if known.get("about_staff") else (),
-        severity=_severity(known),
+        severity=severity_of(severity) if severity else None,
         attributes=_attributes(known),
         **{name: known[name] for name in texts if name in known},
     )
@@ -100,34 +127,45 @@ def _money(known: Mapping[str, Any]) -> Money | None:
     return None if amount is None else Money(amount=Decimal(amount), currency=known.get("currency", _ANY_CURRENCY))
 
 
-def _severity(known: Mapping[str, Any]) -> Severity | None:
-    """Return a severity with the named parts, and with the named sums as far as the other parts can make them up."""
-    found = {name.removeprefix("severity."): value for name, value in known.items() if name.startswith("severity.")}
-    if not found:
-        return None
-    parts = {part: found.get(part, 0) for names in _PARTS.values() for part in names}
-    for total, names in _PARTS.items():
+def severity_of(found: Mapping[str, int]) -> Severity:
+    """Return a severity with the parts that are *found*, and with the sums as far as the other parts make them up."""
+    parts = {part: found.get(part, 0) for names in SEVERITY_SUMS.values() for part in names}
+    for total, names in SEVERITY_SUMS.items():
         for part in names:
             missing = found.get(total, 0) - sum(parts[name] for name in names)
             if part not in found:
-                parts[part] = max(0, min(_TOP, missing))
-    return Severity(**parts)
+                parts[part] = max(0, min(SEVERITY_TOP, missing))
+    return Severity(**{name.removeprefix("severity."): value for name, value in parts.items()})
 
 
 def _is_customer(known: Mapping[str, Any]) -> bool:
-    told = any(name.startswith("customer.") and known[name] is not False for name in known)
-    return told or known.get("recurrence") in (Recurrence.SAME_CUSTOMER.value, Recurrence.BOTH.value)
+    return _is_known(known) or known.get("recurrence") in _OF_CUSTOMER
 
 
-def _customer(known: Mapping[str, Any]) -> Customer | None:
-    if not any(name.startswith("customer.") and known[name] is not False for name in known):
+def _is_known(known: Mapping[str, Any]) -> bool:
+    return any(name.startswith("customer.") and known[name] is not False for name in known)
+
+
+def _customer(known: Mapping[str, Any], procedure: Procedure) -> Customer | None:
+    if not _is_known(known):
         return None
     level = known.get("customer.vulnerability", 0)
     return Customer(
         id="customer",
         tier=known.get("customer.tier"),
+        importance=_importance(known.get("customer.importance"), procedure),
         vulnerability=Vulnerability(level=level) if level else None,
     )
+
+
+def _importance(value: Decimal | None, procedure: Procedure) -> Importance:
+    """Return an importance of *value*, however the procedure weighs it: one factor alone, of those that it weighs."""
+    if value is None:
+        return Importance()
+    weights = procedure.score.factors.importance_weights if isinstance(procedure.score, Scoring) else None
+    weighed = next((name for name, weight in (weights or {}).items() if weight), "turnover")
+    told: dict[str, Any] = {weighed: Decimal(value)}
+    return Importance(**told) if weighed in attrs.fields_dict(Importance).keys() - {"other"} else Importance(other=told)
 
 
 def _attributes(known: Mapping[str, Any]) -> Attributes:
@@ -137,11 +175,21 @@ def _attributes(known: Mapping[str, Any]) -> Attributes:
     )
 
 
-def _earlier(known: Mapping[str, Any], submission: Submission) -> list[Earlier]:
+_OF_PRODUCT = (Recurrence.SAME_PRODUCT.value, Recurrence.BOTH.value)
+_OF_CUSTOMER = (Recurrence.SAME_CUSTOMER.value, Recurrence.BOTH.value)
+
+
+def earlier_of(known: Mapping[str, Any], submission: Submission, windows: RecurrenceWindows) -> tuple[Earlier, ...]:
+    """Return the earlier complaint that makes it recur as it is told, within the *windows*."""
     found = known.get("recurrence", Recurrence.PRIMARY.value)
     if found == Recurrence.PRIMARY.value:
-        return []
-    before = submission.received_at - timedelta(days=1)
-    product = submission.product if found != Recurrence.SAME_CUSTOMER.value else None
-    customer_id = submission.customer_id if found != Recurrence.SAME_PRODUCT.value else None
-    return [Earlier(complaint_id="earlier", received_at=before, customer_id=customer_id, product=product)]
+        return ()
+    before = min(_DAY, windows.product or _DAY, windows.customer or _DAY)
+    return (
+        Earlier(
+            complaint_id="earlier",
+            received_at=submission.received_at - before,
+            customer_id=submission.customer_id if found in _OF_CUSTOMER else None,
+            product=submission.product if found in _OF_PRODUCT else None,
+        ),
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grievance.codec import nearest
 from grievance.decision import Decision
+from grievance.errors import InvalidValue
 from grievance.policies import Facts
 from grievance.procedure import Procedure
 from grievance.procedure._tables import reason_of_standard
@@ -21,8 +23,10 @@ def ask(procedure: Procedure, question: str, facts: Facts) -> Decision[Any]:
     ``standards`` are the ids of those that bind and ``remedies`` the kinds that are allowed, as tuples in order.
 
     Raises:
-        KeyError: There is no such question.
+        InvalidValue: There is no such question; the nearest is given.
     """
+    if question not in QUESTIONS:
+        raise InvalidValue("question", f"{question!r} is no question{nearest(question, QUESTIONS)}")
     return QUESTIONS[question](procedure, facts)
 
 

@@ -13,7 +13,7 @@ from grievance.codec import nearest
 from grievance.codec._toml_words import toml_value
 from grievance.errors import Problem
 
-__all__ = ["Given", "GivenRow", "Reader", "instant_of"]
+__all__ = ["Given", "GivenRow", "Reader", "instant_of", "place_of"]
 
 _INSTANT = "must be an instant of the years 1900 to 2199 with its offset from UTC, such as 2026-07-01T10:00:00Z"
 _ONE_LINE = "must be one line of text, without control characters"
@@ -61,8 +61,12 @@ class Given:
 
     def but(self, facts: Mapping[str, object], path: str) -> Given:
         """Return these facts and others that win over them, written at *path*."""
-        places = {name: f"{path}.{toml_value(name) if '.' in name else name}" for name in facts}
-        return Given({**self.facts, **facts}, {**self.places, **places})
+        return Given({**self.facts, **facts}, {**self.places, **{name: place_of(name, path) for name in facts}})
+
+
+def place_of(name: str, path: str) -> str:
+    """Return the path of a fact that is written at *path*."""
+    return f"{path}.{toml_value(name) if '.' in name else name}"
 
 
 @attrs.define(kw_only=True)

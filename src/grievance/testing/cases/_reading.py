@@ -70,7 +70,14 @@ def suite_from(mapping: object, *, source: str = "cases", base: str | PathLike[s
     timelines = tuple(_each(TimelineRow, mapping, "timelines", reader, timeline))
     if problems or header is None:
         raise InvalidDocument(source, problems)
-    return Suite(source=source, procedure=_located(header.procedure, base), cases=cases, timelines=timelines)
+    return Suite(
+        source=source,
+        procedure=_located(header.procedure, base),
+        calendar=header.calendar,
+        fixtures=reader.fixtures,
+        cases=cases,
+        timelines=timelines,
+    )
 
 
 _NO_INSTANT = datetime.min.replace(tzinfo=UTC)

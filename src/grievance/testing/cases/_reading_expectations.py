@@ -19,6 +19,7 @@ DUE = "due"
 """The question that maps ids of standards to instants."""
 
 KNOWN_QUESTIONS = (*QUESTIONS, DUE)
+_KEYS = frozenset({"is", "abstains", "because", "because_at_least"})
 _LISTS = ("standards", "remedies")
 
 
@@ -32,15 +33,13 @@ def _expectations(reader: Reader, written: Mapping[str, object], path: str) -> I
         here = f"{path}.{question}"
         if question not in KNOWN_QUESTIONS:
             reader.fault(here, f"is no question{nearest(question, KNOWN_QUESTIONS)}")
-        elif question == DUE:
-            yield expectation(reader, question, AnswerTable(is_=raw), here, short=True)
         elif (expected := written_expectation(reader, question, raw, here)) is not None:
             yield expected
 
 
 def written_expectation(reader: Reader, question: str, raw: object, path: str) -> Expectation | None:
     """Return what is expected of one of `KNOWN_QUESTIONS`, written as a table or as its value alone."""
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, Mapping) or (question == DUE and raw.keys().isdisjoint(_KEYS)):
         return expectation(reader, question, AnswerTable(is_=raw), path, short=True)
     table, faults = structured(AnswerTable, raw, path=path)
     reader.problems += faults
@@ -63,6 +62,8 @@ def expectation(reader: Reader, question: str, table: AnswerTable, path: str, *,
 def _because(reader: Reader, table: AnswerTable, path: str) -> tuple[frozenset[str] | None, bool]:
     if table.because is not None and table.because_at_least is not None:
         reader.fault(f"{path}.because_at_least", "goes without because: the reasons are told exactly or at least")
+    elif table.because_at_least == ():
+        reader.fault(f"{path}.because_at_least", "must name a rule: every answer has at least none")
     if table.because_at_least is not None:
         return frozenset(table.because_at_least), True
     return None if table.because is None else frozenset(table.because), False

@@ -94,6 +94,8 @@ class _Matrix:
                 yield self._case(combination, answer, given, now)
         if sound:
             self._check_listed(unlisted)
+            if otherwise is not None and len(listed) == prod(map(len, self.row.over.values())):
+                self._fault("otherwise", "is never reached: every combination is listed")
 
     def _listed(self) -> dict[_Key, _Listed]:
         """Return the answer for each combination that has one; a combination that is listed twice is a fault."""
@@ -124,6 +126,8 @@ class _Matrix:
     def _chosen(self, row: MatrixAnswer, path: str) -> list[tuple[object, ...]]:
         """Return the values of each dimension that the ``when`` of an answer chooses; none at all if it has faults."""
         before = len(self.reader.problems)
+        if not row.when:
+            self.reader.fault(f"{path}.when", "must name a dimension: what holds of all the rest goes into otherwise")
         for name in row.when:
             if name not in self.row.over:
                 hint = nearest(name, self.row.over)

@@ -8,13 +8,16 @@ from datetime import datetime
 from grievance.codec import nearest
 from grievance.deadlines import State
 from grievance.errors import InvalidValue
+from grievance.model import Unit
 from grievance.testing.cases._cases import Step, TimelineCase
 from grievance.testing.cases._reader import Reader
 from grievance.testing.cases._tables import StepRow, TimelineRow
 from grievance.testing.timelines._doings import read_doing
+from grievance.testing.timelines._effect_words import check_effect
 
 __all__ = ["timeline"]
 
+_COUNTED = (Unit.WORKING_MINUTE, Unit.WORKING_HOUR, Unit.BUSINESS_DAY)
 _STATES = frozenset(state.value for state in State)
 
 
@@ -46,6 +49,13 @@ def _step(reader: Reader, row: StepRow, path: str) -> Step:
             read_doing(row.did)
         except InvalidValue as error:
             reader.fault(f"{path}.did", error.problem)
+    for effect in row.effects or ():
+        try:
+            check_effect(effect)
+        except InvalidValue as error:
+            reader.fault(f"{path}.effects", error.problem)
+    if row.after is not None and row.after.unit in _COUNTED and reader.calendar is None:
+        reader.fault(f"{path}.after", f"needs a calendar: say which one counts {row.after} in suite.calendar")
     for standard, state in row.states.items():
         if state not in _STATES:
             reader.fault(f"{path}.states.{standard}", f"{state!r} is no state of a clock{nearest(state, _STATES)}")

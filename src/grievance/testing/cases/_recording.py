@@ -24,7 +24,7 @@ def recorded(
     Return the case that expects of *procedure* what it answers to these *questions*, and exactly why.
 
     Raises:
-        InvalidValue: A fact is not declared.
+        InvalidValue: A fact is not declared, or there is no such question.
     """
     expected = tuple(_expected(facts, procedure, now, questions))
     return Case(id=case_id, where="", facts=dict(facts), now=now, expect=expected)
@@ -59,7 +59,7 @@ def case_toml(
         case_id: What the case is called.
 
     Raises:
-        InvalidValue: A fact is not declared.
+        InvalidValue: A fact is not declared, or there is no such question.
     """
     return as_toml(recorded(facts, procedure, now, questions, case_id=case_id))
 

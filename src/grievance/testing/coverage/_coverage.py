@@ -57,7 +57,8 @@ class Coverage:
     """
     What a suite exercises of the rules of a procedure.
 
-    ``rows`` are those of the tables that a case file can ask about. ``cases`` counts the cases and timelines that ran,
+    ``rows`` are those of the ``tables`` that a case file can ask about; ``not_asked`` are the sections whose rules none
+    can. ``cases`` counts the cases and timelines that ran,
     ``skipped`` those that did not. ``moves`` are changes of stage that no timeline takes: the stage and the command.
     ``letters`` are the standards whose letter none hands out, ``clauses`` the authorities of rows none of which fires.
     ``shares`` sum it up: of the rows, the two sides of conditions, the boundaries, changes of stage, letters and
@@ -71,12 +72,18 @@ class Coverage:
     moves: tuple[tuple[str, str], ...] = ()
     letters: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
     shares: Mapping[str, Share] = attrs.field(factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether nothing ran."""
         return self.cases == 0
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables whose rows are counted."""
+        return tuple(dict.fromkeys(row.table for row in self.rows))
 
     @property
     def fired(self) -> int:
@@ -95,6 +102,8 @@ class Coverage:
             "empty": self.empty,
             "cases": self.cases,
             "skipped": self.skipped,
+            "tables": list(self.tables),
+            "not_asked": list(self.not_asked),
             "rows": [attrs.asdict(row) for row in self.rows],
             "untried": [attrs.asdict(one) | {"boundaries": [*map(str, one.boundaries)]} for one in self.untried],
             "moves": [{"stage": stage, "command": command} for stage, command in self.moves],

@@ -13,6 +13,7 @@ from grievance.rules import Condition
 from grievance.testing.cases._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._questions import TABLE_OF
 from grievance.testing.coverage._coverage import Coverage, RowFired, Share, Untried
+from grievance.testing.coverage._not_asked import not_asked
 from grievance.testing.coverage._rows import Sight, sights, unseen_sides
 from grievance.testing.coverage._time import letters_of, moves_of, played
 
@@ -25,7 +26,7 @@ def coverage_of(suite: Suite, procedure: Procedure) -> Coverage:
 
     A case counts for the questions that it expects something of, and for no other; a timeline that expects effects or
     states of clocks counts for the standards that it names, and it is played on the way. What is skipped counts for
-    nothing. The limits of authority are no question of a case file, so their rows are left out.
+    nothing. What is no question of a case file is not counted, but named.
 
     A case with facts that *procedure* does not know fails, and shows nothing.
     """
@@ -42,6 +43,7 @@ def coverage_of(suite: Suite, procedure: Procedure) -> Coverage:
         moves=moves_of(procedure, plays),
         letters=letters_of(procedure, plays),
         clauses=tuple(_idle_clauses(rows)),
+        not_asked=tuple(not_asked(procedure)),
     )
     return attrs.evolve(coverage, shares=dict(_shares(coverage, procedure)))
 

@@ -22,6 +22,10 @@ def _lines(coverage: Coverage) -> Iterator[str]:
         skipped = f", {coverage.skipped} skipped" if coverage.skipped else ""
         ran = f"{coverage.cases} case{'s' * (coverage.cases != 1)}{skipped}"
         yield f"{int(coverage.percent)} % of the rules: {coverage.fired} of {len(coverage.rows)} rows fired in {ran}"
+        if coverage.rows:
+            yield f"  counted: {', '.join(coverage.tables)}"
+        if coverage.not_asked:
+            yield f"  not asked by cases: {', '.join(coverage.not_asked)}"
         yield from (f"  {name:<18}{share}" for name, share in coverage.shares.items() if name != "rows" and share.of)
     for title, lines in _gaps(coverage):
         if lines:
@@ -34,12 +38,20 @@ def _gaps(coverage: Coverage) -> Iterator[tuple[str, list[str]]]:
     yield "rows never fired", [f"{row.table}: {row.row}" for row in coverage.rows if not row.by]
     yield "conditions not seen both ways", [f"{_place(one)}: {_sides(one)}" for one in sides]
     yield "boundaries not tried", [f"{_place(one)}: try {' and '.join(map(str, one.boundaries))}" for one in numbers]
+    yield "changes of stage never taken", list(_moves(coverage))
+    yield "letters never sent", list(coverage.letters)
+    yield "clauses never exercised", list(coverage.clauses)
+
+
+def _moves(coverage: Coverage) -> Iterator[str]:
+    """Yield a line for each command that is missing at some stage; one in all where no timeline was played."""
+    if coverage.moves and (share := coverage.shares.get("changes of stage")) is not None and not share.seen:
+        yield f"all {share.of}: only timelines take them"
+        return
     stages: defaultdict[str, list[str]] = defaultdict(list)
     for stage, command in coverage.moves:
         stages[command].append(stage)
-    yield "changes of stage never taken", [f"{command}: from {', '.join(of)}" for command, of in stages.items()]
-    yield "letters never sent", list(coverage.letters)
-    yield "clauses never exercised", list(coverage.clauses)
+    yield from (f"{command}: from {', '.join(of)}" for command, of in stages.items())
 
 
 def _place(one: Untried) -> str:

@@ -130,7 +130,7 @@ def check_policy(
 
 
 def _blind(subject: Subject, protected: Iterable[str], facts: tuple[Facts, ...]) -> _Checks:
-    names = tuple(protected)
+    names = (protected,) if isinstance(protected, str) else tuple(protected)
     return {blind_to: partial(blind_to, subject, *names, cases=facts)} if names else {}
 
 

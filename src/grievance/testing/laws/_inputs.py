@@ -19,8 +19,9 @@ from grievance.procedure._policies import HostPolicy
 from grievance.rules import Column, Condition, RuleTable
 from grievance.testing.cases._given import given_facts
 from grievance.testing.cases._questions import QUESTIONS, ask
+from grievance.testing.laws._law import Law
 
-__all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "questions_of", "said"]
+__all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "must_answer", "questions_of", "said"]
 
 Policy: TypeAlias = Callable[[Facts], Decision[Any]]
 Subject: TypeAlias = Policy | Procedure
@@ -50,6 +51,12 @@ def answer(policy: Policy, facts: Facts) -> Decision[Any] | None:
     except Exception:  # noqa: BLE001 - whatever a policy of a host raises
         return None
     return found if isinstance(found, Decision) else None
+
+
+def must_answer(one: Law[...], subject: Subject, cases: Iterable[Facts]) -> None:
+    """Hold law *one* broken by a policy that decides on none of the *cases*: of what it says nothing can be said."""
+    if not isinstance(subject, Procedure) and all(answer(subject, facts) is None for facts in cases):
+        raise one.broken("the policy answered nothing with a Decision")
 
 
 def said(found: Decision[Any] | None) -> str:
@@ -92,9 +99,8 @@ def drawn_from(procedure: Procedure, *, limit: int = 300, now: datetime | None =
 def _built(procedure: Procedure, received: datetime) -> Iterator[Facts]:
     seen = set()
     for named in _assignments(procedure):
-        told = {"product": "product", **named} if "recurrence" in named else named
         try:
-            built = attrs.evolve(given_facts(told, procedure, received))
+            built = attrs.evolve(given_facts(named, procedure, received))
         except InvalidValue:
             continue
         if built not in seen and not any(_holds(when, built) for when in procedure.impossible):

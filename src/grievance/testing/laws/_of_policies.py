@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import chain, pairwise
 from typing import Any
 
+from grievance.codec import nearest
 from grievance.decision import Decision
 from grievance.errors import InvalidValue
 from grievance.policies import ALWAYS, BUILT_IN, Facts
-from grievance.procedure import Procedure
+from grievance.procedure import Procedure, opaque_policies
 from grievance.rules import FactSchema
-from grievance.testing.laws._inputs import Subject, answer, inputs_of, questions_of, said
+from grievance.testing.laws._inputs import Subject, answer, inputs_of, must_answer, questions_of, said
 from grievance.testing.laws._law import law
 from grievance.testing.laws._varying import known_or_not, values_of, watched, with_fact
 
@@ -30,6 +31,7 @@ __tracebackhide__ = True  # pytest shows the line of the test instead
 def deterministic(subject: Subject, cases: Iterable[Facts] | None = None) -> int:
     """Ask everything twice, the second time backwards."""
     facts = inputs_of(subject, cases)
+    must_answer(deterministic, subject, facts)
     for question, policy in questions_of(subject).items():
         first = [answer(policy, one) for one in facts]
         again = [answer(policy, one) for one in reversed(facts)][::-1]
@@ -59,6 +61,7 @@ def total(subject: Subject, cases: Iterable[Facts] | None = None) -> int:
 def explained(subject: Subject, cases: Iterable[Facts] | None = None) -> int:
     """Look at all reasons; an answer that gives nothing (no points, no standard) needs none."""
     facts = inputs_of(subject, cases)
+    must_answer(explained, subject, facts)
     for question, policy in questions_of(subject).items():
         for one in facts:
             found = answer(policy, one)
@@ -102,8 +105,11 @@ def blind_to(subject: Subject, *protected: str, cases: Iterable[Facts] | None = 
     if not protected:
         raise InvalidValue("protected", "must name at least one fact")
     schema = subject.schema if isinstance(subject, Procedure) else FactSchema.from_mapping(BUILT_IN)
+    for name in protected:
+        _check_protected(subject, schema, name)
     choices = {name: _choices(schema, name) for name in protected}
     facts, asked = inputs_of(subject, cases), questions_of(subject)
+    must_answer(blind_to, subject, facts)
     for one in chain.from_iterable(map(known_or_not, facts)):
         for name, values in choices.items():
             varied = [(value, with_fact(one, name, value)) for value in values]
@@ -111,6 +117,15 @@ def blind_to(subject: Subject, *protected: str, cases: Iterable[Facts] | None = 
                 found = [(value, answer(policy, told)) for value, told in varied]
                 _demand_alike(f"with another {name} {question}", found, one)
     return len(facts)
+
+
+def _check_protected(subject: Subject, schema: FactSchema, name: object) -> None:
+    """Check that there is such a fact; a policy of the host may read names without a dot that nobody has declared."""
+    if not isinstance(name, str):
+        raise InvalidValue("protected", f"must be names of facts, not a {type(name).__name__}")
+    opaque = not isinstance(subject, Procedure) or opaque_policies(subject)
+    if name not in schema and ("." in name or not opaque):
+        raise InvalidValue("protected", f"{name!r} is no fact{nearest(name, schema)}")
 
 
 def _choices(schema: FactSchema, name: str) -> list[Any]:

@@ -29,11 +29,10 @@ def duration_mutants(procedure: Procedure) -> Iterator[Mutant]:
     rules = tables_of(procedure)["standards"].rules
     for at, rule in enumerate(rules):
         yield from _due_otherwise(procedure, at, rule)
-    for section, root in _sections(procedure):
-        for path, span in spans_in(reduce(part, root, procedure), root):
+    for section in _sections(procedure):
+        for path, span in spans_in(reduce(part, section.root, procedure), section.root):
             if path[-2:] != ("standard", "within"):
-                name = f"{section}{_words(path[len(root) :])}"
-                yield from _lasting_otherwise(procedure, section, name, path, span)
+                yield from _lasting_otherwise(procedure, section, path, span)
 
 
 def _due_otherwise(procedure: Procedure, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
@@ -42,6 +41,7 @@ def _due_otherwise(procedure: Procedure, at: int, rule: Rule[Any]) -> Iterator[M
         yield Mutant(
             id=f"standards/{rule.id}/{'relaxed' if count > 0 else 'tightened'}",
             sentence=f"standards: '{rule.id}' is due within {other}, not {within}",
+            kind="durations",
             table="standards",
             at=at,
             was=(rule,),
@@ -50,28 +50,45 @@ def _due_otherwise(procedure: Procedure, at: int, rule: Rule[Any]) -> Iterator[M
         )
 
 
-def _sections(procedure: Procedure) -> Iterator[tuple[str, Path]]:
-    """Yield the sections of the file whose durations say when something happens, and where the procedure has them."""
-    for at, bound in enumerate(procedure.standards):
-        yield f"standards.{bound.standard.id}", ("standards", at, "standard")
-    yield "escalation", ("conduct", "ladders")
-    yield from ((f"notices.{name}", ("conduct", name)) for name in ("holding_before", "waiting_after", "closing_after"))
-    yield "reopening", ("conduct", "reopening")
-    yield from ((f"cannot_help.{name}", ("help", name)) for name in ("silence", "bodies"))
+@attrs.frozen
+class _Section:
+    """
+    A section of the file whose durations say when something happens, and where the procedure has them.
+
+    It shows on complaints that are ``bound_by`` some standards, or else on any.
+    """
+
+    name: str
+    root: Path
+    bound_by: tuple[str, ...] = ()
+
+
+def _sections(procedure: Procedure) -> Iterator[_Section]:
+    every = tuple(bound.standard.id for bound in procedure.standards)
+    for at, standard in enumerate(every):
+        yield _Section(f"standards.{standard}", ("standards", at, "standard"), (standard,))
+    yield _Section("escalation", ("conduct", "ladders"), every)
+    yield _Section("notices.holding_before", ("conduct", "holding_before"), every)
+    yield from (_Section(f"notices.{name}", ("conduct", name)) for name in ("waiting_after", "closing_after"))
+    yield _Section("reopening", ("conduct", "reopening"))
+    yield from (_Section(f"cannot_help.{name}", ("help", name)) for name in ("silence", "bodies"))
 
 
 def _words(path: Path) -> str:
     return "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in path)
 
 
-def _lasting_otherwise(procedure: Procedure, section: str, name: str, path: Path, span: Span) -> Iterator[Mutant]:
+def _lasting_otherwise(procedure: Procedure, section: _Section, path: Path, span: Span) -> Iterator[Mutant]:
+    name = f"{section.name}{_words(path[len(section.root) :])}"
     for count, other in _nearly(span):
         if count < 0 or not _unseen(procedure, path):
             yield Mutant(
                 id=f"{name}/{'longer' if count > 0 else 'shorter'}",
                 sentence=f"{name} is {other}, not {span}",
-                table=section,
+                kind="durations",
+                table=section.name,
                 span=span,
+                bound_by=section.bound_by,
                 make=partial(put, procedure, path, other),
             )
 

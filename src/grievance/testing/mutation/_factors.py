@@ -41,6 +41,7 @@ def factor_mutants(procedure: Procedure) -> Iterator[Mutant]:
             yield Mutant(
                 id=f"priority/factor {name}/{kind}",
                 sentence=f"priority: the factor '{name}' weighs {other}, not {weight}",
+                kind="factors",
                 table="priority",
                 shown=MappingProxyType(shown),
                 make=partial(_weighing, procedure, scoring, {field: other}),

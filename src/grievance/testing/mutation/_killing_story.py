@@ -53,7 +53,7 @@ class Storyteller:
         for day in range(_DAYS):
             later = timedelta(days=day)
             for standard, facts, at in self._bound:
-                if mutant.table in ("escalation", "notices", f"standards.{standard.id}"):
+                if standard.id in mutant.bound_by:
                     on = at + later if standard.binds_on((at + later).date()) else at - later
                     yield from stories_of(self.procedure, standard, mutant.span, facts, on)
             yield from stories(self.procedure, mutant.span, self.now + later)
@@ -65,7 +65,7 @@ class Storyteller:
         found = []
         for at, (rule, bound) in enumerate(zip(rules, self.procedure.standards, strict=True)):
             without = Mutant(
-                id=rule.id, sentence="", table="standards", at=at, was=(rule,), make=lambda: self.procedure
+                id=rule.id, sentence="", kind="rows", table="standards", at=at, was=(rule,), make=lambda: self.procedure
             )
             examples = apart(self.procedure, without, self.known).examples
             found += [(bound.standard, facts, _received(bound.standard, self.now)) for facts in examples[:1]]

@@ -23,6 +23,7 @@ def level_mutants(procedure: Procedure) -> Iterator[Mutant]:
             yield Mutant(
                 id=f"priority/level {level.name}/{kind}",
                 sentence=f"priority: the level '{level.name}' is reached from a score of {moved}, not of {at_least}",
+                kind="levels",
                 table="priority",
                 score=min(moved, at_least),
                 make=partial(_reached, procedure, level, moved),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -17,7 +16,8 @@ from grievance.testing.mutation._conditions import nearly
 from grievance.testing.mutation._durations import duration_mutants
 from grievance.testing.mutation._factors import factor_mutants
 from grievance.testing.mutation._levels import level_mutants
-from grievance.testing.mutation._mutant import Mutant, Rules
+from grievance.testing.mutation._mutant import Kind, Mutant, Rules
+from grievance.testing.mutation._named import named_in
 from grievance.testing.mutation._values import other_values
 
 __all__ = ["mutants_of"]
@@ -28,14 +28,16 @@ def mutants_of(procedure: Procedure) -> Iterator[Mutant]:
     Yield *procedure* with one mistake in it, every one of the kinds that rule owners make.
 
     A row is left out, stands behind its neighbour where the first that holds answers, gives a neighbouring answer, or
-    has a condition that is nearly right (its limit off by one, its opposite, a list with a value too few or too many);
+    has a condition too few or one that is nearly right (its opposite, a limit a step off, a list with a value too few
+    or too many, a branch of paths cut short or too wide);
     a level is reached a point too early or too late, a factor weighs a point too much or too little; a standard gives a
     unit of time more or less. What no case file can ask is left alone: the limits of authority, factors that weigh no
     named fact, policies of the host.
     """
+    named = named_in(procedure)
     for name, table in tables_of(procedure).items():
         if name in TABLE_OF.values():
-            yield from _Changing(procedure, name, table).all()
+            yield from _Changing(procedure, name, table, named).all()
     yield from level_mutants(procedure)
     yield from factor_mutants(procedure)
     yield from duration_mutants(procedure)
@@ -48,6 +50,7 @@ class _Changing:
     procedure: Procedure
     name: str
     table: RuleTable[Any]
+    named: Mapping[str, Sequence[object]]
 
     def all(self) -> Iterator[Mutant]:
         rules = self.table.rules
@@ -63,30 +66,24 @@ class _Changing:
 
     def _conditions(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
         for position, condition in enumerate(rule.when):
-            for number, mistake in enumerate(nearly(condition, self._named[condition.fact.name]), 1):
-                when = (*rule.when[:position], mistake.becomes, *rule.when[position + 1 :])
-                become = attrs.evolve(rule, when=when)
-                kind = f"{condition.fact.name}/{mistake.kind}-{number}"
-                yield self._mutant(at, (rule,), (become,), kind, mistake.words)
-
-    @cached_property
-    def _named(self) -> Mapping[str, tuple[object, ...]]:
-        """The values that the lists of this table name, in their order, by fact."""
-        found: defaultdict[str, dict[object, None]] = defaultdict(dict)
-        for condition in (one for rule in self.table.rules for one in rule.when):
-            lists = (operand for _, operand in condition.tests if isinstance(operand, tuple))
-            values = (value for values in lists for value in values if not isinstance(value, tuple))
-            found[condition.fact.name].update(dict.fromkeys(values))
-        return {fact: tuple(values) for fact, values in found.items()}
+            fact, before, after = condition.fact.name, rule.when[:position], rule.when[position + 1 :]
+            without = attrs.evolve(rule, when=(*before, *after))
+            what = f"does not ask whether {condition}"
+            yield self._mutant(at, (rule,), (without,), f"{fact}/left-out", what, kind="conditions")
+            for number, mistake in enumerate(nearly(condition, self.named.get(fact, ())), 1):
+                become = attrs.evolve(rule, when=(*before, mistake.becomes, *after))
+                kind: Kind = "limits" if mistake.kind == "moved" else "conditions"
+                yield self._mutant(at, (rule,), (become,), f"{fact}/{mistake.kind}-{number}", mistake.words, kind=kind)
 
     def _values(self, at: int, rule: Rule[Any]) -> Iterator[Mutant]:
         for number, (words, value) in enumerate(other_values(self.procedure, self.name, rule)):
-            yield self._mutant(at, (rule,), (attrs.evolve(rule, value=value),), f"value-{number}", words)
+            yield self._mutant(at, (rule,), (attrs.evolve(rule, value=value),), f"value-{number}", words, kind="values")
 
-    def _mutant(self, at: int, was: Rules, become: Rules, kind: str, what: str) -> Mutant:
+    def _mutant(self, at: int, was: Rules, become: Rules, which: str, what: str, *, kind: Kind = "rows") -> Mutant:
         return Mutant(
-            id=f"{self.name}/{was[0].id}/{kind}",
+            id=f"{self.name}/{was[0].id}/{which}",
             sentence=f"{self.name}: '{was[0].id}' {what}",
+            kind=kind,
             table=self.name,
             at=at,
             was=was,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
-from grievance.testing.mutation._mutant import Mutant
+from grievance.testing.mutation._mutant import KINDS, Mutant
 
 __all__ = ["KilledMutant", "MutationReport", "OpenMutant", "SurvivingMutant"]
 
@@ -62,11 +62,19 @@ class MutationReport:
         """How many mutants were killed, survived, are equivalent and undecided."""
         return {name: len(getattr(self, name)) for name in ("killed", "survived", "equivalent", "undecided")}
 
+    @property
+    def tried(self) -> dict[str, int]:
+        """How many mutants that are not equivalent have their mistake in rows, in conditions and so on."""
+        alive: tuple[KilledMutant | SurvivingMutant | OpenMutant, ...] = (*self.killed, *self.survived, *self.undecided)
+        found = Counter(one.mutant.kind for one in alive)
+        return {kind: found[kind] for kind in KINDS if found[kind]}
+
     def as_mapping(self) -> dict[str, Any]:
         """Return the report in the form of JSON."""
         return {
             "percent": self.percent,
             "counts": self.counts,
+            "tried": self.tried,
             "killed": [_told(one.mutant) | {"by": one.by} for one in self.killed],
             "survived": [_told(one.mutant) | {"paste": one.paste} for one in self.survived],
             "equivalent": [_told(mutant) for mutant in self.equivalent],
@@ -84,8 +92,11 @@ def _told(mutant: Mutant) -> dict[str, str]:
 def _report(report: MutationReport) -> Iterator[str]:
     counts = ", ".join(f"{count} {name}" for name, count in report.counts.items() if name != "equivalent")
     yield f"{int(report.percent)} % of the mistakes are noticed: {counts}"
-    if report.equivalent:
-        yield f"{len(report.equivalent)} more are left out: they are proven to change no answer and no reason"
+    if report.tried:
+        yield f"tried one at a time: {', '.join(f'{count} in {kind}' for kind, count in report.tried.items())}"
+    if left_out := len(report.equivalent):
+        more = "1 more is left out: it is" if left_out == 1 else f"{left_out} more are left out: they are"
+        yield f"{more} proven to change no answer and no reason"
     yield from (f"# undecided: {one.mutant.sentence}: {one.because}" for one in report.undecided)
     missed: defaultdict[str, list[str]] = defaultdict(list)
     for one in report.survived:

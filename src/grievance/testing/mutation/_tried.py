@@ -38,13 +38,14 @@ class Tried:
         return cls(facts, procedure, table, partition.matching(facts.named(one.fact.name for one in partition.columns)))
 
     def touched(self, mutant: Mutant) -> bool:
-        """Return whether *mutant* may decide otherwise: a rule that the mistake is about holds, before it or after."""
+        """Return whether *mutant* may decide otherwise: of the rules that the mistake is about others hold."""
         if not mutant.was or self._needs_whole_table(mutant):
             return True
         if mutant.at == len(self.table.rules):
             return not self.holding
-        after = mutant.at + len(mutant.was)
-        return any(mutant.at <= position < after for position in self.holding) or any(map(self._holds, mutant.become))
+        was = [rule for position, rule in enumerate(mutant.was, mutant.at) if position in self.holding]
+        become = list(filter(self._holds, mutant.become))
+        return [(rule.id, rule.value) for rule in was] != [(rule.id, rule.value) for rule in become]
 
     def under(self, mutant: Mutant) -> Procedure:
         """Return a procedure that decides on the facts as *mutant* does."""

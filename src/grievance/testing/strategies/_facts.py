@@ -86,7 +86,7 @@ def _stranger(fact: Fact) -> SearchStrategy[Any]:
     if fact.kind == "boolean":
         return st.booleans()
     if fact.kind == "text":
-        return texts()
+        return texts(min_size=1 if fact.name in ALWAYS else 0)
     if fact.kind == "path":
         return st.lists(st.sampled_from(("delivery", "late", "billing", "elsewhere")), min_size=1, max_size=3).map(
             "/".join

@@ -57,16 +57,21 @@ from grievance.model import (
 )
 from grievance.testing.timelines._scene import SAID, Scene, letters, refusal_on, sent
 
-__all__ = ["VERBS", "commands_of", "read_doing"]
+__all__ = ["VERBS", "body_named", "commands_of", "read_doing"]
 
 
 @attrs.frozen
 class Verb:
-    """What a verb means, the commands that it stands for, and the word before what may be told beside it."""
+    """
+    What a verb means, and the commands that it stands for.
+
+    ``joint`` is the word before what may be told beside it, and ``check`` refuses what may not.
+    """
 
     means: str
     commands: Callable[[Scene, str], Iterator[Command]]
     joint: str | None = None
+    check: Callable[[str], object] = str
 
 
 def read_doing(words: str) -> tuple[Verb, str]:
@@ -74,15 +79,23 @@ def read_doing(words: str) -> tuple[Verb, str]:
     Return the verb that *words* begin with, and what they tell beside it.
 
     Raises:
-        InvalidValue: No verb of `VERBS` begins so; the nearest is given.
+        InvalidValue: No verb of `VERBS` begins so, or what it tells beside it does not exist; the nearest is given.
     """
     verb = _VERBS.get(words)
     if verb is not None:
         return verb, ""
     for name, one in _VERBS.items():
         if one.joint and words.startswith(f"{name} {one.joint} "):
-            return one, words.removeprefix(f"{name} {one.joint} ")
+            beside = words.removeprefix(f"{name} {one.joint} ")
+            one.check(beside)
+            return one, beside
     raise InvalidValue("did", f"{words!r} is nothing that happens in a timeline{nearest(words, _VERBS)}")
+
+
+def body_named(words: str) -> str | None:
+    """Return the id of the other body that *words* name, None if there is none."""
+    verb, joint, body = words.partition(" to ")
+    return body if verb == "handed over" and joint else None
 
 
 def commands_of(words: str, scene: Scene) -> Iterator[Command]:
@@ -134,11 +147,15 @@ def _remedy(words: str) -> Remedy:
     return Remedy(id="r-1", kind=RemedyKind(found["kind"]), amount=amount)
 
 
-def _refused(scene: Scene, beside: str) -> Iterator[Command]:
+def _ground(words: str) -> Ground:
     grounds = [ground.value for ground in Ground]
-    if beside and beside not in grounds:
-        raise InvalidValue("did", f"{beside!r} is no ground{nearest(beside, grounds)}")
-    refusal = refusal_on(scene, Ground(beside) if beside else Ground.NO_FAULT)
+    if words not in grounds:
+        raise InvalidValue("did", f"{words!r} is no ground{nearest(words, grounds)}")
+    return Ground(words)
+
+
+def _refused(scene: Scene, beside: str) -> Iterator[Command]:
+    refusal = refusal_on(scene, _ground(beside) if beside else Ground.NO_FAULT)
     if needs_second_person(scene.procedure.help, refusal):
         yield Propose(by=scene.handler, refusal=refusal)
         yield Approve(by=scene.second_person)
@@ -184,8 +201,8 @@ _VERBS: Mapping[str, Verb] = {
     ),
     "resumed": Verb("the wait is over", _by_handler(lambda by: Resume(by=by))),
     "completed the file": Verb("all that is needed to decide is here", _by_handler(lambda by: CompleteFile(by=by))),
-    "answered": Verb("we give the final response, perhaps with a remedy: with refund 20.00 GBP", _answered, "with"),
-    "refused": Verb("we say that we cannot help, and on which ground: as duplicate", _refused, "as"),
+    "answered": Verb("we give the final response, or one with refund 20.00 GBP", _answered, "with", _remedy),
+    "refused": Verb("we say that we cannot help, and on which ground: as duplicate", _refused, "as", _ground),
     "handed over": Verb("we hand it over to another body, by its id: to courier", _handed_over, "to"),
     "taken over": Verb("the other body has taken it over", _by_handler(lambda by: ConfirmHandOver(by=by))),
     "sent back": Verb("the other body sends it back", _by_handler(lambda by: ReturnHandOver(by=by, reason=SAID))),

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
+from grievance.codec import nearest
+from grievance.errors import InvalidValue
 from grievance.model import Assignment, Duty, Effect, Erasure, Letter, Referral, RemedyOrder, Reminder, Webhook
 
-__all__ = ["effect_words", "unlike"]
+__all__ = ["check_effect", "effect_words", "unlike"]
 
 
 def effect_words(effect: Effect) -> str:
@@ -44,6 +46,34 @@ def effect_words(effect: Effect) -> str:
         case _:
             assert_never(effect)
     return words
+
+
+_FORMS = {
+    "letter": ("letter STANDARD", re.compile("letter .+")),
+    "notice": ("notice STANDARD", re.compile("notice .+")),
+    "reminder": ("reminder STANDARD, to PERSON or not", re.compile("reminder .+")),
+    "remedy": ("remedy ID", re.compile("remedy .+")),
+    "referral": ("referral to BODY", re.compile("referral to .+")),
+    "assignment": ("assignment to PERSON", re.compile("assignment to .+")),
+    "erasure": ("erasure", re.compile("erasure")),
+    "webhook": ("webhook EVENT", re.compile("webhook .+")),
+}
+"""How the words for each kind of effect are written."""
+
+
+def check_effect(words: str) -> None:
+    """
+    Check that *words* can be those of an effect.
+
+    Raises:
+        InvalidValue: They are not; the nearest kind is given, or how its words are written.
+    """
+    kind = words.partition(" ")[0]
+    if kind not in _FORMS:
+        raise InvalidValue("effects", f"{words!r} is nothing that is handed out{nearest(kind, _FORMS)}")
+    form, pattern = _FORMS[kind]
+    if not pattern.fullmatch(words):
+        raise InvalidValue("effects", f"{words!r} must be written {form!r}")
 
 
 _STANDARD = re.compile(r"\[(.+?)\]")

@@ -10,8 +10,9 @@ from grievance.codec import nearest
 from grievance.deadlines import State, status
 from grievance.errors import InvalidValue
 from grievance.model import Stage
+from grievance.testing.builders._stages import stage_called
 from grievance.testing.cases._cases import Step
-from grievance.testing.timelines._effect_words import unlike
+from grievance.testing.timelines._effect_words import check_effect, unlike
 
 if TYPE_CHECKING:
     from grievance.testing.timelines._timeline import Timeline
@@ -60,7 +61,14 @@ class Moment:
         return self
 
     def effects(self, *words: str) -> Moment:
-        """Expect exactly these effects, in any order, in the words of `effect_words`; none: nothing may fire."""
+        """
+        Expect exactly these effects, in any order, in the words of `effect_words`; none: nothing may fire.
+
+        Raises:
+            InvalidValue: Words are none of an effect; the nearest is given.
+        """
+        for one in words:
+            check_effect(one)
         return self._expect(self._effects(words))
 
     def expect_nothing(self) -> Moment:
@@ -77,7 +85,7 @@ class Moment:
 
     def stage(self, expected: str | Stage) -> Moment:
         """Expect the complaint to be at a stage."""
-        return self._expect(self._stage(Stage(expected)))
+        return self._expect(self._stage(stage_called(expected)))
 
     def unmet(self, step: Step) -> Iterator[str]:
         """Yield what is not as a *step* expects it, in sentences."""

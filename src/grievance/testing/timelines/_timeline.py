@@ -17,6 +17,7 @@ from grievance.policies import Earlier, Facts
 from grievance.procedure import Procedure
 from grievance.storage.memory import MemoryStore
 from grievance.testing.cases._cases import TimelineCase
+from grievance.testing.cases._fitting import demand_fit
 from grievance.testing.cases._given import given_facts
 from grievance.testing.timelines._doings import commands_of
 from grievance.testing.timelines._effect_words import effect_words
@@ -171,11 +172,7 @@ def _buildable(named: Mapping[str, object], procedure: Procedure, now: datetime 
     if now is None:
         raise InvalidValue("now", "is needed beside facts by name: the instant of receipt")
     facts = given_facts(named, procedure, check_instant("now", now))
-    wanted, built = facts.named(named), attrs.evolve(facts).named(named)
-    for name in named:
-        if procedure.schema[name].accept(built[name]) != wanted[name]:
-            problem = f"no complaint that can be built has this {name!r}: tell the facts that it rests on, too"
-            raise InvalidValue("facts", problem)
+    demand_fit(facts.named(()), attrs.evolve(facts).named(procedure.schema), procedure.schema)
     return facts
 
 
