@@ -13,7 +13,7 @@ from grievance.rules.analysis import Defect, analyse_table, equivalent, score_bo
 
 __all__ = ["ROWS"]
 
-SOME, MANY = 1000, 10_000
+FEW, SOME, MANY = 10, 1000, 10_000
 
 
 def table_of(count: int, hit: HitPolicy) -> RuleTable[Any]:
@@ -49,9 +49,10 @@ def bounds(setting: Setting) -> Outcome:
 
 
 def alike(setting: Setting) -> Outcome:
-    """Time the proof that leaving out the rows that never answer changes nothing."""
+    """Time the proof that leaving out a few rows that never answer changes nothing."""
     table = table_of(setting.size(100, MANY), "first")
-    never = {finding.rows[0] for finding in analyse_table(table) if finding.defect is Defect.SHADOWED}
+    shadowed = [finding.rows[0] for finding in analyse_table(table) if finding.defect is Defect.SHADOWED]
+    never = {*shadowed[:FEW]}
     rest = our_table(tuple(rule for rule in table.rules if rule.id not in never), "first")
     if not equivalent(table, rest):
         raise DifferentAnswers
@@ -85,7 +86,7 @@ ROWS = (
     ),
     Row(
         name="analysis/alike",
-        what="the proof that a table of 10,000 rows answers like itself without the rows that never answer",
+        what="the proof that a table of 10,000 rows answers like itself without ten that never answer",
         peer="",
         goal=at_most(30),
         measure=alike,

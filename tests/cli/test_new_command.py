@@ -102,27 +102,27 @@ def test_takes_an_empty_folder(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_writes_over_nothing(cli: Cli, tmp_path: Path) -> None:
-    """If anything is there already, the end is 1 and the folder is as it was."""
+    """If anything is there already, the end is 2 and the folder is as it was."""
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / "procedure.toml").write_text("mine", "utf-8")
     code, out, err = cli("new", "ours", store=False)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err == "error: ours: must be empty, so that nothing of yours is lost\n"
     assert written(tmp_path / "ours") == {"procedure.toml": "mine"}
 
 
 def test_needs_a_folder(cli: Cli, tmp_path: Path) -> None:
-    """Where a file is in the way, the end is 1 and says so."""
+    """Where a file is in the way, the end is 2 and says so."""
     (tmp_path / "ours").write_text("a file", "utf-8")
     code, out, err = cli("new", "ours", store=False)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err.startswith("error: ours: cannot be written: ")
 
 
 def test_knows_its_packs(cli: Cli, tmp_path: Path) -> None:
-    """For a misspelt pack the end is 1, with the nearest name, and nothing was written."""
+    """For a misspelt pack the end is 2, with the nearest name, and nothing was written."""
     code, out, err = cli("new", "ours", "--pack", "retial", store=False)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "did you mean 'retail'?" in err
     assert not (tmp_path / "ours").exists()
 

@@ -216,6 +216,15 @@ def test_mutants(test: Test) -> None:
     assert 'expect.routing = { is = "front-desk", because = ["otherwise"] }' in out
 
 
+def test_mutants_of_failing_cases(test: Test) -> None:
+    """Where a case fails no mistake is tried: what the cases would notice cannot be told before they are right."""
+    code, out, _ = test("--mutate", one=HEADER + LATE, two=HEADER + WRONG)
+    assert code == 1
+    assert out.endswith("no mistake was tried: that is for cases that all pass\n")
+    assert "survived" not in out
+    assert json.loads(test("--mutate", "--json", two=HEADER + WRONG)[1])["mutation"] is None
+
+
 def test_json(test: Test) -> None:
     """One document tells everything that was asked for; whether it passed is what the end says, too."""
     code, out, _ = test("--json", "--mutate", "--fail-under", "60", shop=HEADER + LATE)

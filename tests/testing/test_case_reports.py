@@ -231,10 +231,11 @@ def test_failing_timeline(shop: Procedure) -> None:
     assert (first, second) == ("FAIL  forgotten", '  at 2026-07-01 11:00 Europe/London, calendar "office"')
     assert rest == [
         '  in shop.cases.toml: timelines["forgotten"]',
-        *(f"  {sentence}" for sentence in verdict.mismatches),
+        "  at 0 minutes (2026-07-01 11:00 Europe/London)",
+        "    expected  stage answered",
+        "    got       stage open",
         '  facts     { category = "billing", channel = "web" }',
     ]
-    assert "answered" in verdict.mismatches[0]
 
 
 def test_case_of_no_file(shop: Procedure) -> None:

@@ -36,6 +36,10 @@ SCHEMA = FactSchema.from_mapping(
 )
 
 
+MANY = tuple("abcdefghijklmnopqrstuvwxyzABCDEF")
+"""More values than are tried each."""
+
+
 def mistakes(fact: str, written: object, *named: object) -> list[tuple[str, object]]:
     """Return the mistakes that a condition may have, in the form of a file."""
     [condition] = when({fact: written}, SCHEMA)
@@ -184,9 +188,25 @@ def test_what_always_holds_has_no_opposite() -> None:
         ("product", "x", (), [("widened", {"present": True})]),
         ("product", {"not": "x"}, (), []),
         ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"]), ("widened", ["x", "w"])]),
-        ("product", "c", tuple("abcdefg"), [("widened", ["c", "d"])]),
-        ("product", "g", tuple("abcdefg"), [("widened", ["g", "a"])]),
+        ("product", "c", MANY, [("widened", ["c", "d"])]),
+        ("product", "F", MANY, [("widened", ["F", "a"])]),
+        ("product", "c", MANY[:31], [("widened", ["c", other]) for other in (*MANY[3:31], "a", "b")]),
         ("product", [*"abcdef"], tuple("abcdefg"), [("narrowed", [*"abcde"]), ("widened", [*"abcdefg"])]),
+        (
+            "product",
+            [*"abcde"],
+            tuple("abcde"),
+            [
+                *(("narrowed", [one for one in "abcde" if one != left]) for left in "abcde"),
+                ("widened", {"present": True}),
+            ],
+        ),
+        (
+            "category",
+            "a/**",
+            ("a", "a/b", "a/c/d"),
+            [("narrowed", "a"), ("narrowed", "a/b"), ("narrowed", "a/c/d")],
+        ),
         ("category", "a/**", (), [("narrowed", "a"), ("narrowed", {"any_of": ["a/**"], "not": "a"})]),
         ("category", "a", (), [("widened", "a/**")]),
         ("category", "**", (), []),
@@ -225,16 +245,16 @@ def test_what_always_holds_has_no_opposite() -> None:
 )
 def test_a_list_has_a_value_too_few_or_too_many(fact: str, written: object, named: Any, expected: Any) -> None:
     """
-    A list of up to five loses each of its values, a longer one the last; it gains each of up to five that are known.
+    A list of up to five loses each of its values, a longer one the last; it gains each of up to thirty that are known.
 
-    A branch loses its root, or what is below it; a text of which no other is known becomes any.
+    A branch loses its root, or what is below it, or all but one path; a text of which no other is known becomes any.
     """
     assert expected == [one for one in mistakes(fact, written, *named) if one[0] != "negated"]
 
 
 def test_a_list_of_paths_gains_a_branch_that_it_does_not_cover() -> None:
-    """A path below a branch that is listed already adds nothing; the first that is known may be all that is left."""
-    assert mistaken_branch("a/**") == [{"not": "a/**"}, "a", "a/b/**", ["a/**", "d/**"]]
+    """A path below a branch that is listed already adds nothing; each that is known may be all that is left."""
+    assert mistaken_branch("a/**") == [{"not": "a/**"}, "a", "a/b/**", "a/c", ["a/**", "d/**"]]
 
 
 def test_a_branch_grows_to_the_one_that_it_lies_in() -> None:

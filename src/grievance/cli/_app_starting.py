@@ -21,5 +21,5 @@ def new(
         str, typer.Option(help="What to start from: retail, finance-uk, municipal, telecom or cfpb.")
     ] = "retail",
 ) -> None:
-    """Write a project to start from: rules that work, with cases that prove it; exit with 1 if DIR is not empty."""
+    """Write a project to start from: rules that work, with cases that prove it; exit with 2 if DIR is not empty."""
     run_new(folder, pack)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from grievance.codec import read_toml
-from grievance.errors import UnreadableFile
+from grievance.errors import GrievanceError, UnreadableFile
 from grievance.procedure import pack_path
 
 __all__ = ["new"]
@@ -30,9 +32,19 @@ def new(folder: Path, pack: str) -> None:
     Write the files of *pack*, and a page that says how to go on, into *folder*, and print what is there now.
 
     Raises:
-        InvalidDocument: There is no such pack; nothing was written.
-        UnreadableFile: There is something in the folder already, and nothing was written; or it cannot be written.
+        SystemExit: With 2: there is no such pack, or something in the folder already, and nothing was written; or it
+            cannot be written.
     """
+    try:
+        files, called = _written(folder, pack)
+    except GrievanceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    print(f"{folder}: {called}, in {', '.join(files)}; README.md says how to go on")
+
+
+def _written(folder: Path, pack: str) -> tuple[Iterable[str], str]:
+    """Write the files of *pack*, and return their names and what its procedure is called."""
     files = {name: pack_path(pack, name) for name in _FROM_THE_PACK}
     called = read_toml(files["procedure.toml"])["procedure"]["name"]
     try:
@@ -42,7 +54,7 @@ def new(folder: Path, pack: str) -> None:
         (folder / "README.md").write_text(_README.format(name=called), "utf-8")
     except OSError as error:
         raise UnreadableFile(str(folder), f"cannot be written: {error.strerror}") from None
-    print(f"{folder}: {called}, in {', '.join(files)}; README.md says how to go on")
+    return files, called
 
 
 def _make_empty(folder: Path) -> None:

@@ -49,17 +49,17 @@ class Wanted:
 
 @attrs.frozen(kw_only=True)
 class _Run:
-    """What became of the cases of each file, and of all of them; ``fail_under`` is the least coverage."""
+    """What became of the cases of each file, and of all of them; mistakes are tried where all of them pass."""
 
     results: tuple[SuiteResult, ...]
     whole: SuiteResult
     coverage: Coverage | None
     mutation: MutationReport | None
-    fail_under: float | None
+    wanted: Wanted
 
     @property
     def uncovered(self) -> bool:
-        least = self.fail_under
+        least = self.wanted.fail_under
         return self.coverage is not None and least is not None and self.coverage.percent < least
 
     @property
@@ -96,12 +96,13 @@ def _run(suites: tuple[Suite, ...], procedure: Procedure, wanted: Wanted) -> _Ru
     whole = together(suites)
     results = tuple(_timed(suite, procedure) for suite in suites)
     verdicts = tuple(verdict for result in results for verdict in result.verdicts)
+    became = SuiteResult(suite=whole, verdicts=verdicts)
     return _Run(
         results=results,
-        whole=SuiteResult(suite=whole, verdicts=verdicts),
+        whole=became,
         coverage=coverage_of(whole, procedure) if wanted.covered else None,
-        mutation=mutate(whole, procedure) if wanted.mutate else None,
-        fail_under=wanted.fail_under,
+        mutation=mutate(whole, procedure) if wanted.mutate and became.passed else None,
+        wanted=wanted,
     )
 
 
@@ -118,8 +119,8 @@ def _document(run: _Run) -> dict[str, Any]:
     found: dict[str, Any] = {"passed": run.passed, **results_as_mapping(run.results)}
     if run.coverage is not None:
         found["coverage"] = run.coverage.as_mapping()
-    if run.mutation is not None:
-        found["mutation"] = run.mutation.as_mapping()
+    if run.wanted.mutate:
+        found["mutation"] = run.mutation.as_mapping() if run.mutation else None
     return found
 
 
@@ -130,9 +131,9 @@ def _texts(run: _Run) -> Iterator[str]:
     if run.coverage is not None:
         yield str(run.coverage)
     if run.uncovered:
-        yield f"coverage is below {run.fail_under:g} percent"
-    if run.mutation is not None:
-        yield str(run.mutation)
+        yield f"coverage is below {run.wanted.fail_under:g} percent"
+    if run.wanted.mutate:
+        yield str(run.mutation or "no mistake was tried: that is for cases that all pass")
 
 
 def _write(path: Path, text: str) -> None:

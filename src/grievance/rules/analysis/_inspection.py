@@ -187,12 +187,13 @@ class Barred:
     def of(cls, impossible: Implied, implied: Implied, rules: Iterable[Sequence[Condition]]) -> Barred:
         """Return the combinations that bear on *rules*, given by their conditions."""
         asked = frozenset(condition.fact.name for when in rules for condition in when)
-        about = {one: frozenset(condition.fact.name for condition in one) for one in (*impossible, *implied)}
+        first, last = [(one, _facts_of(one)) for one in impossible], [(one, _facts_of(one)) for one in implied]
+        about = {names for _, names in (*first, *last)}
         linked, before = asked, None
         while linked != before:
             before = linked
-            linked = linked.union(*(names for names in about.values() if not names.isdisjoint(linked)))
-        bearing, also = ([one for one in some if about[one] <= linked] for some in (impossible, implied))
+            linked = linked.union(*(names for names in about if not names.isdisjoint(linked)))
+        bearing, also = ([one for one, names in some if names <= linked] for some in (first, last))
         return cls((*bearing, *also), len(also), asked)
 
     def filled(self, space: Space, begin: int) -> int:
@@ -203,3 +204,7 @@ class Barred:
             needless = any(condition.fact.name not in self.asked for condition in one)
             rows |= space.rows_of.get(position, 0) if needless else 0
         return rows
+
+
+def _facts_of(when: Sequence[Condition]) -> frozenset[str]:
+    return frozenset(condition.fact.name for condition in when)

@@ -13,6 +13,7 @@ from grievance.decision import Reason
 from grievance.testing.cases._cases import Case, Expectation
 from grievance.testing.cases._pasting import as_toml
 from grievance.testing.cases._verdict import Answer, Verdict, VerdictKind
+from grievance.testing.cases._wrapping import wrapped
 
 __all__ = ["compared", "headline", "told"]
 
@@ -51,8 +52,9 @@ def _mismatches(verdict: Verdict) -> Iterator[str]:
     if verdict.mismatches:
         yield f"FAIL  {verdict.case.id}"
         yield from _place(verdict, verdict.case.where)
-        yield from (f"  {sentence}" for sentence in verdict.mismatches)
-        yield f"  facts     {toml_value({name: one for name, one in verdict.case.facts.items() if one is not None})}"
+        yield from (f"  {line}" for mismatch in verdict.mismatches for line in mismatch.splitlines())
+        facts = toml_value({name: one for name, one in verdict.case.facts.items() if one is not None})
+        yield from wrapped(f"  facts     {facts}", indent=_MARGIN)
 
 
 def _answer(verdict: Verdict, case: Case, answer: Answer) -> Iterator[str]:

@@ -10,16 +10,17 @@ import attrs
 
 from grievance.cannot_help import Proposed
 from grievance.deadlines import run_clocks
-from grievance.decision import Decision, Reason
+from grievance.decision import Decision
 from grievance.errors import GrievanceError
 from grievance.lifecycle import Register, apply
-from grievance.model import Actor, Stage, Standard
+from grievance.model import Actor, Stage
 from grievance.policies import Facts
 from grievance.procedure import Procedure, bindings, tables_of
 from grievance.rules import RuleTable
 from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
 from grievance.testing.cases._given import given_facts
 from grievance.testing.cases._near import near_rows
+from grievance.testing.cases._owing import owing
 from grievance.testing.cases._questions import TABLE_OF, ask
 from grievance.testing.cases._reading_expectations import DUE
 from grievance.testing.cases._verdict import Answer, SuiteResult, Verdict
@@ -92,7 +93,7 @@ def decided(procedure: Procedure, question: str, facts: Facts) -> Decision[Any]:
         return ask(procedure, question, facts)
     dates = due_dates(procedure, facts)
     owed = (bound.standard for bound in procedure.standards if bound.standard.id in dates)
-    return Decision(value=dates, reasons=tuple(map(_owing, owed)))
+    return Decision(value=dates, reasons=tuple(map(owing, owed)))
 
 
 def due_dates(procedure: Procedure, facts: Facts) -> Mapping[str, datetime | None]:
@@ -109,12 +110,6 @@ def due_dates(procedure: Procedure, facts: Facts) -> Mapping[str, datetime | Non
         both = [at for at in (found.get(clock.standard), clock.due_at) if at is not None]
         found[clock.standard] = min(both, default=None)
     return found
-
-
-def _owing(standard: Standard) -> Reason:
-    counted = f', calendar "{standard.calendar}"' if standard.calendar else ""
-    because = f"{standard.within} from {standard.anchor.value}{counted}"
-    return Reason(rule=standard.id, because=because, authority=standard.authority)
 
 
 def _points(procedure: Procedure, facts: Facts) -> str:

@@ -15,20 +15,22 @@ Nearly: TypeAlias = tuple[str, str, Tests]
 
 _Values: TypeAlias = tuple[Any, ...]
 
-SHORT = 5
-"""As many values are tried each in turn; of more, one."""
+_SHORT = 5
+"""A list of as many values has mistakes in each of them; a longer one in the last."""
+_FEW = 30
+"""As many values that are known are tried each in turn; of more, the first."""
 
 
 def lists_nearly(fact: Fact, name: str, values: _Values, known: Sequence[object]) -> Iterator[Nearly]:
     """
     Yield a test of a list with one mistake in it.
 
-    It loses a value, or gains another of those that are *known*: each of up to five, else the last, and the one that
-    comes next. A text of which no other is known becomes any text. A branch of paths loses what is below its root or
-    everything but one path below it (the root alone, if none is known), and grows to the branch that it lies in; a path
-    takes what is below it, too.
+    It loses a value: each of up to five, else the last. It gains another of those that are *known*: each of up to
+    thirty, else the one that comes next; a text of which no other is known becomes any text. A branch of paths loses
+    what is below its root, or everything but one path below it (its root, if none is known), and grows to the branch
+    that it lies in; a path takes what is below it, too.
     """
-    for at in range(len(values)) if len(values) <= SHORT else (len(values) - 1,):
+    for at in range(len(values)) if len(values) <= _SHORT else (len(values) - 1,):
         if len(values) > 1:
             yield "narrowed", f"leaves out {values[at]}", ((name, (*values[:at], *values[at + 1 :])),)
         if fact.kind == "path":
@@ -36,10 +38,14 @@ def lists_nearly(fact: Fact, name: str, values: _Values, known: Sequence[object]
                 yield kind, words, ((name, (*values[:at], becomes, *values[at + 1 :])),)
             yield from _without_root(name, values, values[at], known)
     others = [value for value in _after(values[-1], known) if not any(_covers(one, value) for one in values)]
-    for value in others if len(others) <= SHORT else others[:1]:
+    for value in _few(others):
         yield "widened", f"takes {value}, too", ((name, (*values, value)),)
     if fact.kind == "text" and not others:
         yield "widened", "takes any other, too", (("present", True),)
+
+
+def _few(known: Sequence[object]) -> Sequence[object]:
+    return known if len(known) <= _FEW else known[:1]
 
 
 def _after(value: object, known: Sequence[object]) -> Sequence[object]:
@@ -52,7 +58,7 @@ def _otherwise_rooted(value: Any, known: Sequence[object]) -> Iterator[tuple[str
         yield "widened", f"takes what is below {value}, too", Subtree(value)
     elif value.root:
         yield "narrowed", f"leaves out what is below {value.root}", value.root
-        yield from (("narrowed", f"takes only {one} of {value}", one) for one in _children(value, known)[:1])
+        yield from (("narrowed", f"takes only {one} of {value}", one) for one in _few(_children(value, known)))
         above, slash, _ = value.root.rpartition("/")
         if slash:
             yield "widened", f"takes all of {Subtree(above)}, not only {value}", Subtree(above)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ import attrs
 
 from grievance.cannot_help import needs_second_person
 from grievance.codec import nearest
-from grievance.errors import InvalidValue
+from grievance.errors import GrievanceError, InvalidValue
 from grievance.lifecycle import (
     Accept,
     Admit,
@@ -57,7 +58,7 @@ from grievance.model import (
 )
 from grievance.testing.timelines._scene import SAID, Scene, letters, refusal_on, sent
 
-__all__ = ["VERBS", "body_named", "commands_of", "read_doing"]
+__all__ = ["VERBS", "body_named", "commands_of", "read_doing", "verbs_for"]
 
 
 @attrs.frozen
@@ -107,6 +108,14 @@ def commands_of(words: str, scene: Scene) -> Iterator[Command]:
     """
     verb, beside = read_doing(words)
     yield from verb.commands(scene, beside)
+
+
+def verbs_for(allowed: Collection[str], scene: Scene) -> Iterator[str]:
+    """Yield the verbs that begin with a command which is *allowed*, by the names of their classes."""
+    for name, verb in _VERBS.items():
+        with suppress(GrievanceError):
+            if type(next(verb.commands(scene, ""))).__name__ in allowed:
+                yield name
 
 
 def _letter(duty: Duty) -> Callable[[Scene, str], Iterator[Command]]:

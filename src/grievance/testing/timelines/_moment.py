@@ -13,6 +13,7 @@ from grievance.model import Stage
 from grievance.testing.builders._stages import stage_called
 from grievance.testing.cases._cases import Step
 from grievance.testing.timelines._effect_words import check_effect, unlike
+from grievance.testing.timelines._unlike import Handed, in_lines, locally, which_standards
 
 if TYPE_CHECKING:
     from grievance.testing.timelines._timeline import Timeline
@@ -31,7 +32,7 @@ class Moment:
     What is handed out counts from the instant before up to this one, with what follows from what happened at it.
     """
 
-    def __init__(self, name: str, timeline: Timeline, handed: list[str], do: Callable[[str], list[str]]) -> None:
+    def __init__(self, name: str, timeline: Timeline, handed: list[Handed], do: Callable[[str], list[Handed]]) -> None:
         self.name, self._timeline, self._handed, self._do = name, timeline, handed, do
 
     def __repr__(self) -> str:
@@ -40,7 +41,7 @@ class Moment:
     @property
     def handed(self) -> tuple[str, ...]:
         """What was handed out, in the words of `effect_words`."""
-        return tuple(self._handed)
+        return tuple(one.words for one in self._handed)
 
     @property
     def clocks(self) -> Mapping[str, str]:
@@ -88,7 +89,7 @@ class Moment:
         return self._expect(self._stage(stage_called(expected)))
 
     def unmet(self, step: Step) -> Iterator[str]:
-        """Yield what is not as a *step* expects it, in sentences."""
+        """Yield what is not as a *step* expects it, in lines."""
         if step.effects is not None:
             yield from self._effects(step.effects)
         yield from self._states(step.states)
@@ -102,8 +103,9 @@ class Moment:
         return self
 
     def _effects(self, expected: tuple[str, ...]) -> Iterator[str]:
-        if any(unlike(expected, self._handed)):
-            yield f"at {self.name}: expected to be handed out: {_listed(expected)}; got: {_listed(self._handed)}"
+        if any(unlike(expected, self.handed)):
+            got = [f"{one.words}, at {locally(one.at, self._timeline.procedure)}" for one in self._handed]
+            yield self._unlike(expected or "nothing is handed out", got or "nothing", (*expected, *self.handed))
 
     def _states(self, expected: Mapping[str, str]) -> Iterator[str]:
         timeline, found = self._timeline, self.clocks
@@ -112,16 +114,22 @@ class Moment:
             _check_known("states", state, (one.value for one in State))
             got = found.get(standard, "not bound by it")
             if got != state:
-                yield f"at {self.name}: expected {standard!r} to be {state}, got: {got}"
+                yield self._unlike(f"{standard} is {state}", f"{got}{self._since(standard)}", [standard])
 
     def _stage(self, expected: Stage) -> Iterator[str]:
         got = self._timeline.complaint.stage
         if got is not expected:
-            yield f"at {self.name}: expected the stage {expected.value}, got: {got.value}"
+            yield self._unlike(f"stage {expected.value}", f"stage {got.value}")
 
+    def _since(self, standard: str) -> str:
+        """Return by when a standard has to be met, if that is known."""
+        clocks = (one for one in self._timeline.complaint.clocks if one.standard == standard and one.due_at)
+        due = min((one.due_at for one in clocks if one.due_at), default=None)
+        return f", due {locally(due, self._timeline.procedure)}" if due else ""
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words) or "nothing"
+    def _unlike(self, expected: str | Iterable[str], got: str | Iterable[str], about: Iterable[str] = ()) -> str:
+        told = {"expected": expected, "got": got}
+        return in_lines(f"at {self.name}", {**told, **which_standards(about, self._timeline.procedure)})
 
 
 def _check_known(field: str, name: str, known: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import attrs
 from grievance.codec import nearest
 from grievance.deadlines import due_at
 from grievance.desk import Desk
-from grievance.errors import GrievanceError, InvalidValue
+from grievance.errors import GrievanceError, IllegalMove, InvalidValue
 from grievance.model import CUSTOMER, Actor, Complaint, Customer, Span, Submission
 from grievance.model._checks import check_instant
 from grievance.policies import Earlier, Facts
@@ -19,10 +19,11 @@ from grievance.storage.memory import MemoryStore
 from grievance.testing.cases._cases import TimelineCase
 from grievance.testing.cases._fitting import demand_fit
 from grievance.testing.cases._given import given_facts
-from grievance.testing.timelines._doings import commands_of
+from grievance.testing.timelines._doings import commands_of, verbs_for
 from grievance.testing.timelines._effect_words import effect_words
 from grievance.testing.timelines._moment import Moment
 from grievance.testing.timelines._scene import Scene
+from grievance.testing.timelines._unlike import Handed, in_lines, locally
 
 __all__ = ["Timeline", "passes", "run_timeline"]
 
@@ -41,11 +42,11 @@ class Timeline:
     >>> retail = Procedure.pack("retail")
     >>> day = Timeline(retail, {"category": "delivery/late", "channel": "web"}, now=received, calendar="office")
     >>> day.at("0 minutes").effects("letter acknowledge").did("acknowledged").states(acknowledge="met")
-    <at 0 minutes (2026-07-01 10:00 UTC)>
+    <at 0 minutes (2026-07-01 11:00 Europe/London)>
     >>> day.at("2 business days").expect_nothing()
-    <at 2 business days (2026-07-03 17:00 UTC)>
+    <at 2 business days (2026-07-03 18:00 Europe/London)>
     >>> day.at("10 business days").states(answer="overdue")
-    <at 10 business days (2026-07-15 17:00 UTC)>
+    <at 10 business days (2026-07-15 18:00 Europe/London)>
 
     Args:
         procedure: What decides.
@@ -109,36 +110,44 @@ class Timeline:
         span = Span.parse(when) if isinstance(when, str) else when
         if isinstance(span, Span):
             until = due_at(self._received, span, calendar=self._calendar, zone=self.procedure.zone)
-            name = f"{span} ({until:%Y-%m-%d %H:%M} UTC)"
+            name = f"{span} ({self._locally(until)})"
         else:
             until = check_instant("at", span)
-            name = f"{until:%Y-%m-%d %H:%M} UTC"
+            name = self._locally(until)
         if until < self.now:
-            raise InvalidValue("at", f"must not go back in time: {name} lies before {self.now:%Y-%m-%d %H:%M} UTC")
+            raise InvalidValue("at", f"must not go back in time: {name} lies before {self._locally(self.now)}")
         return Moment(name, self, self._handed_out(until), self._do)
 
-    def _handed_out(self, until: datetime) -> list[str]:
-        """Return in words what is handed out up to an instant, and leave the clock there."""
-        words: list[str] = []
+    def _locally(self, at: datetime) -> str:
+        return f"{locally(at, self.procedure)} {self.procedure.zone}"
+
+    def _handed_out(self, until: datetime) -> list[Handed]:
+        """Return what is handed out up to an instant, and leave the clock there."""
+        handed: list[Handed] = []
         last: datetime | None = None
         while (due := self.desk.next_due()) is not None and due <= until and due != last:
             self.now, last = max(self.now, due), due
-            words += [effect_words(effect) for effect in self.desk.due() if effect.complaint_id == self._id]
+            due_now = (effect for effect in self.desk.due() if effect.complaint_id == self._id)
+            handed += [Handed(effect_words(effect), self.now) for effect in due_now]
         self.now = until
-        return words
+        return handed
 
-    def _do(self, words: str) -> list[str]:
-        scene = Scene(complaint=self.complaint, procedure=self.procedure, at=self.now)
-        for command in commands_of(words, scene):
+    @property
+    def scene(self) -> Scene:
+        """Who could act now, and on what."""
+        return Scene(complaint=self.complaint, procedure=self.procedure, at=self.now)
+
+    def _do(self, words: str) -> list[Handed]:
+        for command in commands_of(words, self.scene):
             self.desk.apply(self._id, command)
         return self._handed_out(self.now)
 
 
 def run_timeline(case: TimelineCase, procedure: Procedure) -> tuple[str, ...]:
     """
-    Return what is not as a timeline of a case file expects it, in sentences; none when it passed.
+    Return what is not as a timeline of a case file expects it, each in some lines; none when it passed.
 
-    What the desk refuses, and what cannot be at all, ends it with a sentence.
+    What the desk refuses, and what cannot be at all, ends it.
     """
     return tuple(_unmet(case, procedure))
 
@@ -149,18 +158,20 @@ def passes(case: TimelineCase, procedure: Procedure) -> bool:
 
 
 def _unmet(case: TimelineCase, procedure: Procedure) -> Iterator[str]:
-    when = "at the receipt"
+    when, did = "at the receipt", {}
     try:
         timeline = Timeline(procedure, case.facts, now=case.now, calendar=case.calendar)
         for step in case.steps:
             moment = timeline.at(step.at or step.after or "0 minutes")
-            when = f"at {moment.name}"
+            when, did = f"at {moment.name}", {"did": step.did} if step.did else {}
             if step.did is not None:
-                when = f"{when}, {step.did}"
                 moment.did(step.did)
             yield from moment.unmet(step)
+    except IllegalMove as error:
+        verbs = ", ".join(verbs_for(error.allowed, timeline.scene)) or "nothing"
+        yield in_lines(when, {**did, "refused": f"not while it is {error.stage}", "allowed": verbs})
     except GrievanceError as error:
-        yield f"{when}: cannot go on: {error}"
+        yield in_lines(when, {**did, "refused": str(error)})
 
 
 def _id_of(submission: Submission) -> str:
