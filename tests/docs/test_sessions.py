@@ -42,5 +42,5 @@ def test_what_is_wrong_fails(session: str) -> None:
 
 def test_a_failure_may_be_shown() -> None:
     """What ends otherwise than with 0 is no fault of a page that says so; a long command goes on in the next line."""
-    play("$ grievance new \\\n    ours --pack none\nerror: pack 'none'...\n$ echo $?\n1\n")
+    play("$ grievance new \\\n    ours --pack none\nerror: pack 'none'...\n$ echo $?\n2\n")
     play("$ python -c 'raise SystemExit(3)'\n$ echo $?\n3\n$ python -c ''\n")

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from grievance.policies import Facts
+from grievance.policies import ALL_COMMANDS, Facts
 from grievance.procedure import Procedure, pack_names, tables_of, with_table
 from grievance.procedure.analysis import analyse, score_range
 from grievance.rules.analysis import Defect, Finding
@@ -113,6 +113,7 @@ def falls(scores: Mapping[tuple[object, ...], int | None]) -> bool:
 
 
 @given(_ROWS, _FACTORS, st.sampled_from(["collect", "first"]))
+@example([({"severity.safety": {"at_least": 2}, "severity.loss": {"at_least": 1}}, -1)], {"hard": 0}, "collect")
 @settings(max_examples=6, deadline=None, phases=NO_SHRINK)
 def test_scores_fall_exactly_where_all_complaints_say_so(
     rows: list[tuple[dict[str, object], int]], factors: dict[str, int], hit: str
@@ -311,6 +312,38 @@ def test_a_gap_in_time_is_told_once() -> None:
     assert "received from 2027-01-01 on" in found.message
 
 
+_INFORMED = {
+    "id": "keep-informed", "duty": "update", "within": "5 business days", "repeats": True, "calendar": "office",
+    "authority": "our promise",
+}  # fmt: skip
+
+
+def test_only_complaints_are_owed_an_answer() -> None:
+    """Who only asks something may be kept informed for good; a complaint may not, be there complaints at all."""
+    informed = {"add": "standards", "value": _INFORMED}
+    of_complaints = {"put": "standards.answer.when", "value": {"nature": "complaint"}}
+    none = {"put": "impossible", "value": [{"nature": "complaint"}]}
+
+    assert analyse(shop(informed, of_complaints)) == ()
+    assert analyse(shop(informed, none, {"drop": "standards.answer"})) == ()
+    (found,) = analyse(shop(informed, {"drop": "standards.answer"}))
+    assert found.message.startswith("no answer is owed to a complaint that is open: ")
+    assert found.example is not None
+    assert found.example["nature"] == "complaint"
+
+
+def test_whether_an_answer_is_owed_may_stay_open() -> None:
+    """The question for an answer names the standards that are one."""
+    edits = {"add": "standards", "value": {**_INFORMED, "when": {}}}, {"put": "standards.answer.when", "value": _EVER}
+    asked = [one for steps in range(40) for one in undecided_of(shop(*edits), steps) if one.where == "standards"]
+
+    assert "is an answer owed to every complaint that is open" in {_asked(one) for one in asked}
+    assert {one.rows for one in asked if _asked(one).startswith("is an answer")} == {("answer", "unsafe")}
+
+
+_EVER = {"price": {"present": True}}
+
+
 def test_a_standard_that_never_holds_is_not_said_to_come_late() -> None:
     """What never binds is told once, whatever else could be said of it."""
     never = {**SOUND["standards"][0], "id": "never", "when": {"customer.known": False, "customer.tier": "gold"}}
@@ -331,6 +364,34 @@ def test_a_row_of_python_may_lead_to_no_team() -> None:
         (Defect.DEAD_END, "teams.logistics"), (Defect.DEAD_END, "routing.rules[2]"),
     ]  # fmt: skip
     assert found[1].example == {"category": "delivery"}
+
+
+def test_no_counter_example_invents_a_channel() -> None:
+    """Where channels are listed there are no others: what is left over by all but one of them comes over that one."""
+
+    def answered_over(*channels: str) -> tuple[Finding, ...]:
+        return analyse(shop({"put": "standards.answer.when", "value": {"channel": [*channels]}}))
+
+    (found,) = answered_over("web", "phone", "shop")
+
+    assert found.example is not None
+    assert found.example["channel"] == "fax"
+    assert answered_over("web", "phone", "shop", "fax") == ()
+    with_any = analyse(shop({"drop": "channels"}, {"drop": "letters"}, {"drop": "standards.answer"}))
+    assert [one.where for one in with_any] == ["standards"]
+
+
+def test_nobody_need_refuse_where_nothing_is_refused() -> None:
+    """Whether somebody may decline matters only where rules propose refusals; that somebody may answer always does."""
+    may = {"put": "permissions.0.may", "value": sorted(ALL_COMMANDS - {"Answer", "Decline"})}
+    refusing, never_refusing = analyse(shop(may)), analyse(shop(may, {"put": "cannot_help.rules", "value": []}))
+
+    assert [one.message.partition(":")[0] for one in refusing if one.where == "permissions"] == [
+        "no role may Answer", "no role may Decline",
+    ]  # fmt: skip
+    assert [one.message.partition(":")[0] for one in never_refusing if one.where == "permissions"] == [
+        "no role may Answer",
+    ]  # fmt: skip
 
 
 # What needs no finding

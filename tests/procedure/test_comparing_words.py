@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
-from grievance.procedure import Procedure
+from grievance.procedure import Procedure, tables_of, with_table
 from grievance.procedure.comparing import Change, Comparison, Weight, compare
 from support.comparing import FACTS, messages, priority
 from support.procedures import (
@@ -42,12 +43,20 @@ def test_scores_with_factors() -> None:
     assert [one.message for one in found.reasons] == ["low (10 points) [gold] -> low (20 points) [gold]"]
     assert "\nanswered alike, for another reason\n  priority: low (10 points) [gold] -> low" in str(found)
     weighed = [priority(one, factors={"hard": 5}) for one in (rules, more)]
-    assert messages(*weighed) == [
-        "priority: low (10 points before factors) [gold] -> low (20 points before factors) [gold]"
-    ]
+    assert messages(*weighed) == ["priority: 10 points before factors [gold] -> 20 points before factors [gold]"]
     assert messages(priority(rules), weighed[0]) == ["factors: factors: hard 0 -> 5"]
     unscored = [priority(one, hit="first", factors={"hard": 5}) for one in ([], rules)]
-    assert messages(*unscored) == ["priority: a person decides [no rule] -> low (10 points before factors) [gold]"]
+    assert messages(*unscored) == ["priority: a person decides [no rule] -> 10 points before factors [gold]"]
+
+
+def test_no_level_is_told_that_factors_may_move() -> None:
+    """Where factors add points the level is theirs too: a complaint that falls from urgent is not called normal."""
+    retail = Procedure.pack("retail")
+    table = tables_of(retail)["priority"]
+    left = attrs.evolve(table, rules=tuple(one for one in table.rules if one.id != "danger"))
+    found = [one.message for one in compare(retail, with_table(retail, "priority", left)).changes]
+    assert "60 points before factors [danger] -> 0 points before factors [no rule]" in found
+    assert not [message for message in found if any(level.name in message for level in retail.levels.levels)]
 
 
 def test_reasons_are_no_change() -> None:

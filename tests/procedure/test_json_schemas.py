@@ -96,7 +96,7 @@ def case_file() -> dict[str, Any]:
                     "routing": "logistics",
                     "cannot_help": {"abstains": True},
                     "standards": ["answer"],
-                    "remedies": {"is": ["refund"], "because_at_least": []},
+                    "remedies": {"is": ["refund"], "because_at_least": ["always"]},
                     "due": {"answer": NOW},
                 },
             },
@@ -109,7 +109,8 @@ def case_file() -> dict[str, Any]:
                 "over": {"channel": ["web", "letter"], "fixture": ["late"]},
                 "expect": [{"when": {"channel": "web"}, "is": "payments", "because": ["money"]}],
                 "otherwise": {"is": "front-desk"},
-            }
+            },
+            {"id": "dates", "question": "due", "over": {"channel": ["web"]}, "otherwise": {"answer": NOW}},
         ],
         "timelines": [
             {

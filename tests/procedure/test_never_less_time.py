@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,7 +112,10 @@ def test_proofs_and_counter_examples_are_true(old: list[dict[str, Any]], new: li
         assert proof.received_at == proof.counted_from
         assert proof.example is not None
         assert proof.received_at is not None
-        assert less(Owing(was), Owing(now), {"channel": "letter", **proof.example}, proof.received_at)
+        facts = {"channel": "letter", **proof.example}
+        assert less(Owing(was), Owing(now), facts, proof.received_at)
+        dues = [Owing(one).earliest(facts, proof.received_at) for one in (was, now)]
+        assert [proof.old_due, proof.new_due] == dues
     else:
         assert proof.outcome is Outcome.PROVED
         old_one, new_one = Owing(was), Owing(now)
@@ -187,6 +191,32 @@ def test_shorter_is_refuted_with_a_complaint() -> None:
     )
 
 
+def test_the_dates_are_those_that_are_due_first() -> None:
+    """Of several standards that bind together the one is told that is due first, whichever is looked at first."""
+    old = with_standards({"id": "ack", "within": "1 month"})
+    slow = {"id": "slow", "within": "49 hours"}
+    new = with_standards(slow, {"id": "fast", "within": "30 working minutes", "calendar": "office"})
+    proof = never_less_time(old, new)
+    assert proof.old_due == datetime(2026, 2, 1, 23, 59, 59, 999999, UTC)
+    assert (proof.new_due, proof.rows) == (datetime(2026, 1, 1, 9, 30, tzinfo=UTC), ("ack", "fast"))
+    assert proof.because.endswith("and is due 2026-01-01T09:30:00+00:00 ('fast')")
+
+
+@pytest.mark.parametrize("sides", [(1, 7), (7, 1)], ids=["new is later", "old is later"])
+def test_complaints_are_received_once_both_are_in_force(sides: tuple[int, int]) -> None:
+    """Without years a counter-example is not older than either version, by the clock of the procedure."""
+    rows = {"within": "2 days"}, {"within": "1 day"}, {"within": "3 business days", "calendar": "office"}
+    old, new, later = (
+        attrs.evolve(with_standards(row), effective=date(2026, month, 1))
+        for row, month in zip(rows, (*sides, sides[1]), strict=True)
+    )
+    assert never_less_time(old, new).received_at == datetime(2026, 6, 30, 23, tzinfo=UTC)
+    assert never_less_time(old, new, years=(2026, 2026)).received_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert never_less_time(old, later).because == (
+        "no duty of what begins from 2026-07-01 to the end of 2029 is due earlier, and none is new"
+    )
+
+
 def test_what_is_excepted_may_be_shorter() -> None:
     """Complaints that are excepted are not looked at, whether a standard asks about them or not."""
     old = with_standards({"within": "2 days"})
@@ -226,10 +256,10 @@ def test_a_proof_by_instants_is_one_for_its_years() -> None:
     later = with_standards({"within": "6 business days", "calendar": "office"})
     proof = never_less_time(old, later, years=(2026, 2027))
     assert proof
-    assert proof.because == "no duty of what begins in the years 2026 to 2027 is due earlier, and none is new"
-    assert "2026 to 2029" in never_less_time(old, later).because
+    assert proof.because == "no duty of what begins from 2026-01-01 to the end of 2027 is due earlier, and none is new"
+    assert "from 2026-01-01 to the end of 2029" in never_less_time(old, later).because
     office = {**OFFICE, "closures": [{"from": date(2031, 1, 1), "to": date(2031, 1, 2)}]}
-    assert "2026 to 2031" in never_less_time(old, with_standards(
+    assert "to the end of 2031" in never_less_time(old, with_standards(
         {"within": "6 business days", "calendar": "office"}, calendars={**CALENDARS, "office": office}
     )).because  # fmt: skip
 
@@ -299,12 +329,12 @@ def test_standards_bind_by_the_date_of_receipt() -> None:
     assert never_less_time(old, ended)
     ending = with_standards({"within": "2 days", "until": date(2025, 12, 30)}, {"within": "3 days"})
     assert (
-        never_less_time(old, ending).because == "no duty of what begins in the years 2026 to 2029 is due earlier, "
-        "and none is new"
+        never_less_time(old, ending).because
+        == "no duty of what begins from 2026-01-01 to the end of 2029 is due earlier, and none is new"
     )
     begins = with_standards({"within": "2 days"}, {"within": "1 day", "since": date(2027, 6, 1)})
     assert never_less_time(old, begins).received_at == datetime(2027, 5, 31, 23, tzinfo=UTC)
-    assert never_less_time(old, begins, years=(2026, 2026)).because.startswith("no duty of what begins in the years")
+    assert never_less_time(old, begins, years=(2026, 2026)).because.startswith("no duty of what begins from 2026-01-01")
 
 
 def test_other_events_come_after_receipt() -> None:

@@ -185,6 +185,12 @@ def test_what_always_holds_has_no_opposite() -> None:
             [("widened", {"not": ["web", "letter"]}), ("widened", {"not": ["web", "shop"]})],
         ),
         ("channel", {"not": ["web", "shop"]}, (), [("narrowed", {"not": "shop"}), ("narrowed", {"not": "web"})]),
+        (
+            "channel",
+            ["shop", "shop"],
+            (),
+            [("narrowed", "shop"), ("widened", ["shop", "shop", "web"]), ("widened", ["shop", "shop", "letter"])],
+        ),
         ("product", "x", (), [("widened", {"present": True})]),
         ("product", {"not": "x"}, (), []),
         ("product", "x", ("w", "x", "y"), [("widened", ["x", "y"]), ("widened", ["x", "w"])]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.analysis._duties import stages_without_duty
 from grievance.procedure.analysis._inputs import Inputs
@@ -9,7 +11,7 @@ from grievance.procedure.analysis._ladders import ladders_without_end
 from grievance.procedure.analysis._letters import unsent_letters
 from grievance.procedure.analysis._levels import levels_out_of_order
 from grievance.procedure.analysis._names import unknown_names
-from grievance.procedure.analysis._permitted import dead_stages
+from grievance.procedure.analysis._permitted import dead_stages, no_deciders
 from grievance.procedure.analysis._remedies import needless_remedies
 from grievance.procedure.analysis._retained import idle_retention
 from grievance.procedure.analysis._rising import falling_scores
@@ -17,7 +19,7 @@ from grievance.procedure.analysis._routes import dead_ends
 from grievance.procedure.analysis._standards import idle_standards
 from grievance.procedure.analysis._stricter import stricter_elsewhere
 from grievance.procedure.analysis._tables import findings_of_tables, unanalysable
-from grievance.rules.analysis import STEPS, Finding
+from grievance.rules.analysis import STEPS, Defect, Finding
 
 __all__ = ["analyse"]
 
@@ -35,20 +37,27 @@ def analyse(procedure: Procedure, *, steps: int = STEPS) -> tuple[Finding, ...]:
     >>> analyse(Procedure.pack("retail"))
     ()
     """
-    inputs = Inputs(procedure=procedure, steps=steps)
-    return (
+    inputs, names = Inputs(procedure=procedure, steps=steps), tuple(unknown_names(procedure))
+    found = (
         *findings_of_tables(inputs),
         *needless_remedies(inputs),
         *levels_out_of_order(inputs),
         *falling_scores(inputs),
         *dead_ends(inputs),
         *dead_stages(procedure),
+        *no_deciders(procedure),
         *stages_without_duty(inputs),
         *idle_standards(inputs),
         *stricter_elsewhere(inputs),
         *ladders_without_end(procedure),
         *unsent_letters(procedure),
         *idle_retention(inputs),
-        *unknown_names(procedure),
+        *names,
         *unanalysable(procedure),
     )
+    return tuple(one for one in found if not _explained(one, names))
+
+
+def _explained(finding: Finding, names: Sequence[Finding]) -> bool:
+    """Return whether a row never holds because it asks for a name that is not there: that is told, and once."""
+    return finding.defect is Defect.NEVER_HOLDS and any(one.where.startswith(f"{finding.where}.") for one in names)

@@ -33,8 +33,9 @@ class Inputs:
 
     @cached_property
     def implied(self) -> Implied:
-        """What cannot occur, whatever the procedure says."""
-        return implied(self.procedure.schema)
+        """What cannot occur, whatever the procedure says: where it lists channels, there are no others."""
+        ruled, listed = implied(self.procedure.schema), [*self.procedure.channels]
+        return (*ruled, when_of({"channel": {"not": listed}}, self.procedure)) if listed else ruled
 
     @property
     def steps_of_sums(self) -> int:

@@ -1,4 +1,4 @@
-"""What anybody may do at all, and whether complaints can come to an end with it."""
+"""What anybody may do at all, and whether complaints can be decided and come to an end with it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from grievance.lifecycle import ALTERNATIVES, TRANSITIONS
 from grievance.model import Stage
 from grievance.procedure._procedure import Procedure
+from grievance.procedure._tables import tables_of
 from grievance.rules.analysis import Defect, Finding
 
-__all__ = ["dead_stages", "may_in_role", "permitted"]
+__all__ = ["dead_stages", "may_in_role", "no_deciders", "permitted"]
 
 
 def permitted(procedure: Procedure, command: str, stage: Stage | None = None) -> bool:
@@ -43,6 +44,20 @@ def dead_stages(procedure: Procedure) -> Iterator[Finding]:
             f"permit at least one of {', '.join(missing)}"
         )
         yield Finding(defect=Defect.DEAD_END, where="permissions", message=message)
+
+
+def no_deciders(procedure: Procedure) -> Iterator[Finding]:
+    """Yield that nobody may answer complaints, or write the refusals that rules propose."""
+    refusals = tables_of(procedure).get("cannot_help")
+    if not permitted(procedure, "Answer"):
+        yield _nobody("Answer", "no complaint is ever upheld or explained")
+    if refusals is not None and refusals.rules and not permitted(procedure, "Decline"):
+        yield _nobody("Decline", "rules propose refusals that nobody can write")
+
+
+def _nobody(command: str, so: str) -> Finding:
+    message = f"no role may {command}: {so}; permit it where complaints are open"
+    return Finding(defect=Defect.DEAD_END, where="permissions", message=message)
 
 
 def _reached(begin: set[Stage | None], moves: list[tuple[Stage | None, Stage | None]]) -> set[Stage | None]:

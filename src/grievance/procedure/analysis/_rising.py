@@ -42,7 +42,7 @@ def falling_scores(inputs: Inputs) -> Iterator[Finding]:
     for fact, factor, total, parts in sorted(_PARTS, key=lambda part: part[0] in read):
         others = tuple(part for part in parts if part != fact)
         weight: int = getattr(procedure.score.factors, factor)
-        for step in steps(procedure, procedure.score.table, fact, total, others):
+        for step in steps(inputs, procedure.score.table, fact, total, others):
             found = _asked(inputs, step, weight)
             if not found:
                 finding = _finding(procedure, step, found, f"priority.factors.{factor}")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from grievance.policies import Factors, Recurrence, Scoring, implied
+from grievance.policies import Factors, Recurrence, Scoring
 from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import when_of
+from grievance.procedure.analysis._inputs import Inputs, when_of
 from grievance.rules import Rule, RuleTable
-from grievance.rules.analysis import Extreme, ScoreBounds, score_bounds
+from grievance.rules.analysis import STEPS, Extreme, ScoreBounds, score_bounds
 
 __all__ = ["score_range", "whole_score"]
 
@@ -44,7 +44,7 @@ def score_range(procedure: Procedure) -> ScoreBounds | None:
     if not isinstance(procedure.score, Scoring) or procedure.score.table.hit != "collect":
         return None
     table, (fewest, most) = whole_score(procedure, procedure.score)
-    found = score_bounds(table, implied=implied(procedure.schema))
+    found = score_bounds(table, implied=Inputs(procedure=procedure, steps=STEPS).implied)
     return ScoreBounds(lowest=_further(found.lowest, fewest), highest=_further(found.highest, most))
 
 

@@ -7,9 +7,8 @@ from itertools import product
 
 import attrs
 
-from grievance.policies import SEVERITY_TOP, implied
-from grievance.procedure._procedure import Procedure
-from grievance.procedure.analysis._inputs import When, when_of
+from grievance.policies import SEVERITY_TOP
+from grievance.procedure.analysis._inputs import Inputs, When, when_of
 from grievance.rules import Rule, RuleTable
 
 __all__ = ["Step", "steps"]
@@ -20,14 +19,16 @@ class Step:
     """
     One step up: the values of the facts that change, below it, and the ``others`` that make up a sum with them.
 
-    ``rest`` is what the others add up to, None where no rule asks for the sum.
+    ``rest`` is what the others add up to, None where nothing asks for the sum; ``unasked`` is that sum then: it is
+    another one on each side.
     """
 
-    procedure: Procedure
+    inputs: Inputs
     table: RuleTable[int]
     below: Mapping[str, int]
     others: tuple[str, ...] = ()
     rest: int | None = None
+    unasked: str | None = None
 
     @property
     def above(self) -> Mapping[str, int]:
@@ -59,8 +60,9 @@ class Step:
 
     def never(self) -> tuple[When, ...]:
         """Return what cannot be on either side, as conditions on the other facts; an empty one: there is no step."""
-        ruled = (*self.procedure.impossible, *implied(self.procedure.schema))
-        left = (_left(when, values) for when in ruled for values in (self.below, self.above))
+        ruled = (*self.inputs.procedure.impossible, *self.inputs.implied)
+        told = (when for when in ruled if self.unasked not in _names(when))
+        left = (_left(when, values) for when in told for values in (self.below, self.above))
         return (*(when for when in left if when is not None), *self._sums())
 
     def _sums(self) -> Iterator[When]:
@@ -69,10 +71,14 @@ class Step:
             room = SEVERITY_TOP * (len(self.others) - 1)
             for name, value in product(self.others, range(SEVERITY_TOP + 1)):
                 if not self.rest - room <= value <= self.rest:
-                    yield when_of({name: value}, self.procedure)
+                    yield when_of({name: value}, self.inputs.procedure)
             for values in product(range(SEVERITY_TOP + 1), repeat=len(self.others)):
                 if sum(values) != self.rest:
-                    yield when_of(dict(zip(self.others, values, strict=True)), self.procedure)
+                    yield when_of(dict(zip(self.others, values, strict=True)), self.inputs.procedure)
+
+
+def _names(when: When) -> set[str]:
+    return {condition.fact.name for condition in when}
 
 
 def _left(when: When, values: Mapping[str, int]) -> When | None:
@@ -84,19 +90,19 @@ def _left(when: When, values: Mapping[str, int]) -> When | None:
 
 
 def steps(
-    procedure: Procedure, table: RuleTable[int], fact: str, total: str | None, others: tuple[str, ...]
+    inputs: Inputs, table: RuleTable[int], fact: str, total: str | None, others: tuple[str, ...]
 ) -> Iterator[Step]:
     """
     Yield the steps up of a *fact*, which with *others* makes up a *total*.
 
-    There is but one where no rule asks for any of the two: it changes the points of factors alone.
+    There is but one where nothing asks for any of the two: it changes the points of factors alone.
     """
-    read = {condition.fact.name for rule in table.rules for condition in rule.when}
+    read = set[str]().union(*map(_names, (*(rule.when for rule in table.rules), *inputs.procedure.impossible)))
     room = SEVERITY_TOP * len(others)
     for at in range(SEVERITY_TOP if {fact, total} & read else 1):
         if total is None or total not in read:
-            yield Step(procedure=procedure, table=table, below={fact: at})
+            yield Step(inputs=inputs, table=table, below={fact: at}, unasked=total)
         else:
             for rest in range(room + 1):
                 below = {fact: at, total: at + rest}
-                yield Step(procedure=procedure, table=table, below=below, others=others, rest=rest)
+                yield Step(inputs=inputs, table=table, below=below, others=others, rest=rest)

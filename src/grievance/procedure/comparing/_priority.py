@@ -110,13 +110,21 @@ def _level(procedure: Procedure, score: int | None) -> str:
 
 def _scores(old: Procedure, new: Procedure, found: list[Difference], weight: Weight) -> Iterator[Change]:
     """Yield one difference for each number of points that are added or taken: the one that takes the fewest facts."""
-    points = "points" if weight is Weight.REASON else "points before factors"
     kinds: dict[int | None, Difference] = {}
     for one in sorted(found, key=lambda difference: len(difference.example)):
         kinds.setdefault(None if None in (one.old, one.new) else one.new - one.old, one)
     for one in kinds.values():
         before, after = (
-            f"{_level(procedure, score)}{'' if score is None else f' ({score} {points})'} {rule_ids(rules)}"
+            f"{_scored(procedure, score, weight)} {rule_ids(rules)}"
             for procedure, score, rules in ((old, one.old, one.old_rules), (new, one.new, one.new_rules))
         )
         yield Change(section=_SECTION, message=f"{before} -> {after}", example=one.example, weight=weight)
+
+
+def _scored(procedure: Procedure, score: int | None, weight: Weight) -> str:
+    """Return a score in words, with its level unless factors may still move it."""
+    if score is None:
+        return NOBODY
+    if weight is Weight.REASON:
+        return f"{_level(procedure, score)} ({score} points)"
+    return f"{score} points before factors"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -33,7 +34,8 @@ class TimeProof(Proof):
     A proof about time; a counter-example is a complaint, and when what its deadline counts from happened.
 
     ``example`` are its facts, ``received_at`` is when it was received and ``counted_from`` the instant from which the
-    duty counts. ``old_due`` is None where the old procedure owes nothing.
+    duty counts. ``old_due`` and ``new_due`` are by when each procedure owes it first; ``old_due`` is None where the old
+    one owes nothing.
     """
 
     received_at: datetime | None = None
@@ -61,8 +63,9 @@ def never_less_time(
     Where an old standard is, by the spans alone, due no later than a new one, that is proved for every date. Else both
     are compared at every instant at which either may bend (midnights, ends of hours, and what leads to them by working
     time) and right beside it; between those they stand still or move alike, so that this is a proof for what begins in
-    the *years*, the first and the last, and is said to be one for these alone. They are, if not given, those from which
-    *new* is in force up to the last for which a calendar or a standard names a date, and four at least.
+    the *years*, the first and the last, and is said to be one for these alone. If they are not given, it is one from
+    the date on which both are in force to the end of the last year for which a calendar or a standard names a date, or
+    of the third year after that date if this is later.
 
     What is proved is the time without waits, extensions, promises and quick resolutions: where a new standard pauses,
     extends, falls away, repeats or is taken up again on other terms than each old one that is due no later, it is
@@ -79,7 +82,9 @@ def never_less_time(
         raise InvalidDocument("except_when", faults)
     if years is not None and years[0] > years[1]:
         raise InvalidValue("years", "must be the first and the last")
-    asked = _Asked(old=old, new=new, inputs=inputs, excepted=excepted, years=years or _named_years(old, new))
+    begins = datetime(years[0], 1, 1, tzinfo=UTC) if years else max(map(_in_force, (old, new)))
+    last_year = years[1] if years else _last_year(old, new, begins.year)
+    asked = _Asked(old=old, new=new, inputs=inputs, excepted=excepted, begins=begins, last_year=last_year)
     unsettled, limited = None, False
     for answer in asked.answers():
         if answer.outcome is Outcome.REFUTED:
@@ -89,12 +94,15 @@ def never_less_time(
         limited = limited or bool(answer.because)
     if unsettled is not None:
         return unsettled
-    when = f" of what begins in the years {asked.years[0]} to {asked.years[1]}" if limited else ""
+    when = f" of what begins from {begins.date()} to the end of {last_year}" if limited else ""
     return TimeProof(outcome=Outcome.PROVED, because=f"no duty{when} is due earlier, and none is new")
 
 
-def _named_years(old: Procedure, new: Procedure) -> tuple[int, int]:
-    first = new.effective.year
+def _in_force(procedure: Procedure) -> datetime:
+    return datetime.combine(procedure.effective, time(), ZoneInfo(procedure.zone))
+
+
+def _last_year(old: Procedure, new: Procedure, first: int) -> int:
     found = [
         year
         for procedure in (old, new)
@@ -104,18 +112,19 @@ def _named_years(old: Procedure, new: Procedure) -> tuple[int, int]:
             *(on.year for on in (bound.standard.since, bound.standard.until) if on is not None),
         )
     ]
-    return first, max([first + 3, *found])
+    return max([first + 3, *found])
 
 
 @attrs.frozen(kw_only=True)
 class _Asked:
-    """Two procedures, the inputs that they have in common, and the years in which instants are compared."""
+    """Two procedures, the inputs that they have in common, and from when to which year instants are compared."""
 
     old: Procedure
     new: Procedure
     inputs: Inputs
     excepted: When
-    years: tuple[int, int]
+    begins: datetime
+    last_year: int
 
     def answers(self) -> Iterator[TimeProof]:
         """Yield an answer for each duty and each combination of standards; a proof says why if it is limited."""
@@ -142,7 +151,7 @@ class _Asked:
             )
             for procedure in (self.old, self.new)
         )
-        first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (self.years[0], self.years[1] + 1))
+        first, last = self.begins.astimezone(UTC), datetime(self.last_year + 1, 1, 1, tzinfo=UTC)
         question = _Question(
             about=f"the {duty.value}, counted from {anchor.value},",
             anchor=anchor,
@@ -191,38 +200,39 @@ class _Question:
         turns = {at for one in (*old, *new) for at in one.turns if first < at < last}
         starts = [first, *sorted(turns)]
         for since, until in zip(starts, [*starts[1:], last], strict=True):
-            was = tuple(one for one in old if one.binds(since))
-            for one in new:
-                if one.binds(since):
-                    yield self._answer(was, one, example, since, until)
+            was, now = (tuple(one for one in side if one.binds(since)) for side in (old, new))
+            for one in now:
+                found = self._answer(was, one, since, until)
+                yield self._refuted(was, now, example, found, until) if isinstance(found, datetime) else found
         if any(not first < at < last for one in (*old, *new) for at in one.turns):
             yield TimeProof(outcome=Outcome.PROVED, because=_LIMITED)
 
-    def _answer(
-        self, old: _Side, new: Promised, example: Mapping[str, object], since: datetime, until: datetime
-    ) -> TimeProof:
+    def _answer(self, old: _Side, new: Promised, since: datetime, until: datetime) -> TimeProof | datetime:
+        """Return an answer for a new standard, or the first instant from which it is due before all old ones."""
         lenient = tuple(one for one in old if new.as_lenient(one))
         if any(one.never_later(new) for one in lenient):
             return TimeProof(outcome=Outcome.PROVED, because="")
         last = until if self.anchor is Anchor.RECEIVED else self.instants.last
         at = self.instants.first_shorter(old, new, since, last) if old else since
         if at is not None:
-            return self._refuted(old, new, example, at, until)
+            return at
         if lenient and self.instants.first_shorter(lenient, new, since, last) is None:
             return TimeProof(outcome=Outcome.PROVED, because=_LIMITED)
         because = f"pauses, extends, falls away, repeats or is taken up again otherwise than {_ids(*old)}"
         return _undecided(f"{self.about} by {_ids(new)} {because}", *old, new)
 
     def _refuted(
-        self, old: _Side, new: Promised, example: Mapping[str, object], at: datetime, until: datetime
+        self, old: _Side, new: _Side, example: Mapping[str, object], at: datetime, until: datetime
     ) -> TimeProof:
-        before, after = min((one.due(at) for one in old), default=None), new.due(at)
+        before = min((one.due(at) for one in old), default=None)
+        first = min(new, key=lambda one: one.due(at))
+        after = first.due(at)
         was = "was not owed" if before is None else f"was due {before.isoformat()} ({_ids(*old)})"
         return TimeProof(
             outcome=Outcome.REFUTED,
-            because=f"{self.about} {was} and is due {after.isoformat()} ({_ids(new)})",
+            because=f"{self.about} {was} and is due {after.isoformat()} ({_ids(first)})",
             example=example,
-            rows=_rows(*old, new),
+            rows=_rows(*old, first),
             received_at=min(at, until - _MOMENT),
             counted_from=at,
             old_due=before,

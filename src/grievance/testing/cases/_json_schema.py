@@ -48,7 +48,9 @@ def case_schema() -> JsonSchema:
     }
     definitions = classes.definitions
     alone: JsonSchema = {"type": ["string", "integer", "null"]}
-    definitions["MatrixRow"]["properties"]["otherwise"] = {"anyOf": [classes.of(AnswerTable), alone, _TEXTS]}
+    definitions["MatrixRow"]["properties"]["otherwise"] = {
+        "anyOf": [classes.of(AnswerTable), alone, _TEXTS, _VALUES[DUE]]
+    }
     definitions["CaseRow"]["properties"]["expect"] = _expectations(definitions["AnswerTable"])
     return titled("Cases of grievance", whole, definitions)
 
@@ -82,7 +84,7 @@ def _expectations(answer: Mapping[str, Any]) -> JsonSchema:
     for question in KNOWN_QUESTIONS:
         value = _VALUES.get(question, {"type": "string"})
         table = {**answer, "properties": {**answer["properties"], "is": _or_null(value)}}
-        asked[question] = value if question == DUE else {"anyOf": [value, table]}
+        asked[question] = {"anyOf": [value, table]}
     return {"type": "object", "properties": asked, "additionalProperties": False}
 
 

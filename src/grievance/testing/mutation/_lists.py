@@ -31,12 +31,13 @@ def lists_nearly(fact: Fact, name: str, values: _Values, known: Sequence[object]
     that it lies in; a path takes what is below it, too.
     """
     for at in range(len(values)) if len(values) <= _SHORT else (len(values) - 1,):
-        if len(values) > 1:
-            yield "narrowed", f"leaves out {values[at]}", ((name, (*values[:at], *values[at + 1 :])),)
+        before, value, after = values[:at], values[at], values[at + 1 :]
+        if before or after:
+            yield "narrowed", f"leaves out {value}", ((name, (*before, *after)),)
         if fact.kind == "path":
-            for kind, words, becomes in _otherwise_rooted(values[at], known):
-                yield kind, words, ((name, (*values[:at], becomes, *values[at + 1 :])),)
-            yield from _without_root(name, values, values[at], known)
+            for kind, words, becomes in _otherwise_rooted(value, known):
+                yield kind, words, ((name, (*before, becomes, *after)),)
+            yield from _without_root(name, values, value, known)
     others = [value for value in _after(values[-1], known) if not any(_covers(one, value) for one in values)]
     for value in _few(others):
         yield "widened", f"takes {value}, too", ((name, (*values, value)),)

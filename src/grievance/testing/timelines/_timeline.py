@@ -161,6 +161,10 @@ def _unmet(case: TimelineCase, procedure: Procedure) -> Iterator[str]:
     when, did = "at the receipt", {}
     try:
         timeline = Timeline(procedure, case.facts, now=case.now, calendar=case.calendar)
+    except GrievanceError as error:
+        yield in_lines(when, {"refused": str(error)})
+        return
+    try:
         for step in case.steps:
             moment = timeline.at(step.at or step.after or "0 minutes")
             when, did = f"at {moment.name}", {"did": step.did} if step.did else {}
