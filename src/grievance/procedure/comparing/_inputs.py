@@ -10,7 +10,7 @@ import attrs
 from grievance.policies import BUILT_IN, implied
 from grievance.procedure._procedure import Procedure
 from grievance.procedure.comparing._change import Change, Weight
-from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable
+from grievance.rules import Condition, Fact, FactSchema, Rule, RuleTable, read_when
 from grievance.rules.analysis import STEPS, Difference, Undecided, differences
 
 __all__ = ["Inputs", "When", "fact_changes", "without_limit"]
@@ -48,7 +48,8 @@ class Inputs:
         shared = [pair for pair in both if pair[0].name not in clashing]
         strange = [when for pair in shared for when in _of_one(schema[pair[0].name], *pair)]
         impossible = [when for when in _placed(old.impossible, schema) if when in [*_placed(new.impossible, schema)]]
-        return cls(schema=schema, never=(*strange, *impossible, *implied(schema)), clashing=clashing, steps=steps)
+        never = (*strange, *impossible, *_unlisted(old, new, schema), *implied(schema))
+        return cls(schema=schema, never=never, clashing=clashing, steps=steps)
 
     def table(self, name: str, rules: Iterable[Rule[T]], *, hit: Any = "first", otherwise: Any = None) -> RuleTable[T]:
         """Return a table of *rules* over these inputs, without those on facts that clash."""
@@ -126,3 +127,9 @@ def _placed(whens: Iterable[When], schema: FactSchema) -> Iterator[When]:
     for when in whens:
         if all(one.fact.kind == schema[one.fact.name].kind for one in when):
             yield tuple(Condition(fact=schema[one.fact.name], tests=one.tests) for one in when)
+
+
+def _unlisted(old: Procedure, new: Procedure, schema: FactSchema) -> Iterator[When]:
+    """Yield what no channel is where both procedures list theirs: none of them."""
+    if old.channels and new.channels:
+        yield read_when({"channel": {"not": [*dict.fromkeys((*old.channels, *new.channels))]}}, schema)[0]
