@@ -145,7 +145,7 @@ NEVER_TOLD = {(Refusal, "owes"), (Refusal, "provides"), (Submission, "handed_ove
 @pytest.mark.parametrize("cls", [Submission, Customer, Contact, Refusal, Standard], ids=lambda cls: cls.__name__)
 def test_every_field_is_told_some_time(cls: type[Any]) -> None:
     """No field is the same in all values."""
-    values = drawn(values_of(cls), 60)
+    values = drawn(values_of(cls), 250)
 
     for field in attrs.fields(cls):
         seen = {repr(getattr(value, field.name)) for value in values}
