@@ -91,6 +91,7 @@ def versions_of(whole: dict[str, Any], path: tuple[Any, ...]) -> Iterator[Proced
             yield Procedure.from_mapping(changed(whole, path, how, instead))
 
 
+@pytest.mark.slow
 def test_no_change_is_passed_over() -> None:
     """Whatever stands otherwise in a procedure, or is taken out of it: a change is told, but for names and reasons."""
     whole = everything()

@@ -40,6 +40,7 @@ class TestEveryPack:
         assert coverage.percent == 100
         assert [*coverage.untried, *coverage.moves, *coverage.letters, *coverage.clauses] == []
 
+    @pytest.mark.slow
     def test_notices_every_mistake(self, name: str) -> None:
         """Whatever small mistake is made in a pack, a case fails, unless nobody could notice it."""
         report = mutate(suite(name), pack(name))
