@@ -9,42 +9,23 @@ from typing import TypeAlias
 
 import pytest
 
+from support.shop_file import SHOP
+
 Diff: TypeAlias = Callable[..., tuple[int, str, str]]
 
-PROCEDURE = """
-[procedure]
-name = "Shop"
-version = "1"
-effective = 2026-01-01
-accountable = "boss@shop.example"
-zone = "UTC"
-
+PROCEDURE = (
+    SHOP.replace('"delivery/late/**"', '"delivery/late", value = { above = 2.5 }')
+    + """
 [facts]
 value = "decimal"
-
-[calendars.office]
-zone = "UTC"
-week = { mon-fri = ["09:00-17:00"] }
 
 [[standards]]
 id = "answer"
 duty = "final response"
 within = "10 business days"
 calendar = "office"
-
-[priority]
-hit = "collect"
-levels = { normal = { at_least = 0, work_within = "3 days" } }
-
-[routing]
-hit = "first"
-otherwise = { to = "front-desk", because = "nobody else is responsible" }
-[[routing.rules]]
-id = "late"
-when = { category = "delivery/late", value = { above = 2.5 } }
-to = "logistics"
-because = "logistics can trace it"
 """
+)
 
 
 @pytest.fixture(name="diff")

@@ -11,34 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grievance.cli import _test
+from support.shop_file import SHOP
 
 Test: TypeAlias = Callable[..., tuple[int, str, str]]
 
-PROCEDURE = """
-[procedure]
-name = "Shop"
-version = "1"
-effective = 2026-01-01
-accountable = "boss@shop.example"
-zone = "UTC"
-
-[calendars.office]
-zone = "UTC"
-week = { mon-fri = ["09:00-17:00"] }
-
-[priority]
-hit = "collect"
-levels = { normal = { at_least = 0, work_within = "3 days" } }
-
-[routing]
-hit = "first"
-otherwise = { to = "front-desk", because = "nobody else is responsible" }
-[[routing.rules]]
-id = "late"
-when = { category = "delivery/late" }
-to = "logistics"
-because = "logistics can trace it"
-"""
 HEADER = "[suite]\nnow = 2026-07-01T10:00:00Z\n"
 LATE = """
 [[cases]]
@@ -59,7 +35,7 @@ WRONG = OTHER.replace('"other"', '"wrong"').replace('"front-desk"', '"logistics"
 @pytest.fixture(name="test")
 def _run(cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> Test:
     """Return how to run case files, given by name, with options, against a procedure that lies there."""
-    (tmp_path / "shop.toml").write_text(PROCEDURE, "utf-8")
+    (tmp_path / "shop.toml").write_text(SHOP, "utf-8")
 
     def ran(*options: str, procedure: str = "shop.toml", **files: str) -> tuple[int, str, str]:
         for name, text in files.items():

@@ -58,6 +58,9 @@ FORBIDDEN = {
 FOLDERS = {"procedure": {"analysis", "comparing"}, "rules": {"analysis"}}
 """Folders of a package that stand upon its modules: these do not import them, nor does one of the folders another."""
 
+KIT = {"asking": 0, "builders": 1, "timelines": 2, "laws": 2, "strategies": 2, "cases": 3, "coverage": 4, "mutation": 5}
+"""The folders of the testing kit, each of which imports from lower ones only."""
+
 
 def modules() -> list[Path]:
     """Return every module of the library."""
@@ -100,6 +103,16 @@ def test_folders_of_a_package_stand_upon_it_side_by_side(package: str) -> None:
         home = path.relative_to(SOURCE / package).parts[0]
         beside = (folders & set(imported(path, f"grievance.{package}"))) - {home}
         assert not beside, f"{path.relative_to(SOURCE)} imports {beside}"
+
+
+def test_the_folders_of_the_testing_kit_stand_in_an_order() -> None:
+    """What is asked comes first, then lives and their laws, cases of them, and what counts and spoils cases."""
+    kit = SOURCE / "testing"
+    assert KIT.keys() == {path.parent.name for path in kit.glob("*/__init__.py")}
+    for path in kit.glob("*/*.py"):
+        home = path.parent.name
+        for other in KIT.keys() & set(imported(path, "grievance.testing")) - {home}:
+            assert KIT[other] < KIT[home], f"testing/{home}/{path.name} imports {other}"
 
 
 def test_every_folder_has_a_layer() -> None:

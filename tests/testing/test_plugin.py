@@ -9,34 +9,10 @@ from types import ModuleType
 import pytest
 
 from grievance.testing.cases import _running
+from support.shop_file import SHOP
 
 pytest_plugins = ["pytester"]
 
-PROCEDURE = """
-[procedure]
-name = "Shop"
-version = "1"
-effective = 2026-01-01
-accountable = "boss@shop.example"
-zone = "UTC"
-
-[calendars.office]
-zone = "UTC"
-week = { mon-fri = ["09:00-17:00"] }
-
-[priority]
-hit = "collect"
-levels = { normal = { at_least = 0, work_within = "3 days" } }
-
-[routing]
-hit = "first"
-otherwise = { to = "front-desk", because = "nobody else is responsible" }
-[[routing.rules]]
-id = "late"
-when = { category = "delivery/late/**" }
-to = "logistics"
-because = "logistics can trace it"
-"""
 SUITE = """
 [suite]
 procedure = "procedure.toml"
@@ -97,7 +73,7 @@ def _bare_run(pytester: pytest.Pytester, keeper: Keeper) -> Callable[..., pytest
     """Return how to run pytest over files that lie beside the procedure."""
 
     def ran(*arguments: str, **files: str) -> pytest.RunResult:
-        for name, text in {"procedure.toml": PROCEDURE, **files}.items():
+        for name, text in {"procedure.toml": SHOP, **files}.items():
             path = pytester.path / name.replace("__", ".")
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
@@ -223,7 +199,7 @@ def test_opt_in(bare_run: Callable[..., pytest.RunResult]) -> None:
 
 def test_beside_other_plugins(bare_run: Callable[..., pytest.RunResult], pytester: pytest.Pytester) -> None:
     """It works in several processes at once, where warnings are errors, and modules are imported by their paths."""
-    pytest.importorskip("xdist")
+    pytest.importorskip("xdist", reason="needs pytest-xdist, which the extra dev brings")
     options = ["-p", "grievance.testing.plugin", "-n1", "-Werror", "--import-mode=importlib", "--strict-config"]
     bare_run("--collect-only", shop__cases__toml=SUITE, test_more__py="def test_more(): pass")
     result = pytester.runpytest_subprocess(*options, "-p", "no:cacheprovider")

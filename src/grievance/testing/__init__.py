@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from grievance._lazy import attach
 
 if TYPE_CHECKING:
+    from grievance.testing.asking._cases import Case, Expectation, Step, Suite, TimelineCase
+    from grievance.testing.asking._given import given_facts
+    from grievance.testing.asking._questions import QUESTIONS, ask
     from grievance.testing.builders._builders import (
         a_complaint,
         a_contact,
@@ -17,14 +20,11 @@ if TYPE_CHECKING:
     from grievance.testing.builders._life import CLERK, RECEIVED
     from grievance.testing.builders._variants import each_variant, unaffected_by_the_rest
     from grievance.testing.cases._as_json import results_as_mapping
-    from grievance.testing.cases._cases import Case, Expectation, Step, Suite, TimelineCase
     from grievance.testing.cases._checking import check_suite
     from grievance.testing.cases._expecting import Expected, expect
-    from grievance.testing.cases._given import given_facts
     from grievance.testing.cases._json_schema import case_schema
     from grievance.testing.cases._junit import junit
     from grievance.testing.cases._pasting import as_toml
-    from grievance.testing.cases._questions import QUESTIONS, ask
     from grievance.testing.cases._reading import read_suite, suite_from
     from grievance.testing.cases._recording import case_toml, timeline_toml
     from grievance.testing.cases._running import run_case, run_suite
@@ -144,13 +144,13 @@ __getattr__, __dir__ = attach(
     __name__,
     {
         "CLERK": "builders._life",
-        "QUESTIONS": "cases._questions",
+        "QUESTIONS": "asking._questions",
         "RECEIVED": "builders._life",
         "VERBS": "timelines._doings",
         "Answer": "cases._verdict",
-        "Case": "cases._cases",
+        "Case": "asking._cases",
         "Coverage": "coverage._coverage",
-        "Expectation": "cases._cases",
+        "Expectation": "asking._cases",
         "Expected": "cases._expecting",
         "KilledMutant": "mutation._outcomes",
         "Moment": "timelines._moment",
@@ -160,12 +160,12 @@ __getattr__, __dir__ = attach(
         "OpenMutant": "mutation._outcomes",
         "RowFired": "coverage._coverage",
         "Share": "coverage._coverage",
-        "Step": "cases._cases",
-        "Suite": "cases._cases",
+        "Step": "asking._cases",
+        "Suite": "asking._cases",
         "SuiteResult": "cases._verdict",
         "SurvivingMutant": "mutation._outcomes",
         "Timeline": "timelines._timeline",
-        "TimelineCase": "cases._cases",
+        "TimelineCase": "asking._cases",
         "Untried": "coverage._coverage",
         "Verdict": "cases._verdict",
         "VerdictKind": "cases._verdict",
@@ -176,7 +176,7 @@ __getattr__, __dir__ = attach(
         "a_resolution": "builders._builders",
         "a_submission": "builders._builders",
         "as_toml": "cases._pasting",
-        "ask": "cases._questions",
+        "ask": "asking._questions",
         "case_schema": "cases._json_schema",
         "case_toml": "cases._recording",
         "categories": "strategies._values",
@@ -193,7 +193,7 @@ __getattr__, __dir__ = attach(
         "events": "strategies._values",
         "expect": "cases._expecting",
         "facts_for": "strategies._facts",
-        "given_facts": "cases._given",
+        "given_facts": "asking._given",
         "histories": "strategies._lives",
         "junit": "cases._junit",
         "money": "strategies._values",

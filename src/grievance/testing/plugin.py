@@ -17,7 +17,7 @@ import pytest
 
 from grievance.errors import GrievanceError
 from grievance.procedure import Procedure, pack_names
-from grievance.testing.cases._cases import Case, Suite, TimelineCase
+from grievance.testing.asking._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._checking import check_suite
 from grievance.testing.cases._failing import headline
 from grievance.testing.cases._reading import CASE_FILES, read_suite

@@ -39,10 +39,10 @@ from grievance.model import (
 )
 from grievance.policies import Facts, supposing
 from grievance.procedure import Procedure
+from grievance.testing.asking._given import earlier_of, given_facts
 from grievance.testing.builders._life import RECEIVED, Life
 from grievance.testing.builders._noise import Choices, chosen, of_customer, of_facts, of_submission
 from grievance.testing.builders._stages import lead_to, stage_called
-from grievance.testing.cases._given import earlier_of, given_facts
 
 __all__ = ["a_complaint", "a_contact", "a_customer", "a_refusal", "a_resolution", "a_submission", "some_facts"]
 

@@ -29,8 +29,8 @@ from grievance.policies import BUILT_IN, SEVERITY_SUMS, Recurrence
 from grievance.procedure import Procedure
 from grievance.procedure._tables import tables_of
 from grievance.rules import Fact
+from grievance.testing.asking._given import severity_of
 from grievance.testing.builders._life import RECEIVED
-from grievance.testing.cases._given import severity_of
 
 __all__ = ["Choices", "chosen", "is_free", "of_customer", "of_facts", "of_submission"]
 

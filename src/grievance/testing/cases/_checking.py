@@ -9,9 +9,9 @@ from grievance.errors import FactError, InvalidValue, Problem
 from grievance.model import Ground, RemedyKind
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import Fact
-from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
-from grievance.testing.cases._given import given_facts
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._cases import Case, Expectation, Suite, TimelineCase
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._questions import TABLE_OF
 from grievance.testing.cases._reader import place_of
 from grievance.testing.timelines._doings import body_named
 

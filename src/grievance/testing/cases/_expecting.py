@@ -13,12 +13,12 @@ from grievance.decision import Decision
 from grievance.errors import InvalidValue
 from grievance.policies import Facts
 from grievance.procedure import Procedure
-from grievance.testing.cases._cases import Case, Expectation
+from grievance.testing.asking._cases import Case, Expectation
+from grievance.testing.asking._questions import TABLE_OF
+from grievance.testing.asking._telling import facts_told
 from grievance.testing.cases._checking import faults_of
 from grievance.testing.cases._failing import compared
-from grievance.testing.cases._questions import TABLE_OF
 from grievance.testing.cases._running import decided, with_near_rows
-from grievance.testing.cases._telling import facts_told
 from grievance.testing.cases._verdict import Answer, Verdict
 
 __all__ = ["Expected", "expect"]

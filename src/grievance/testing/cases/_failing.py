@@ -10,10 +10,10 @@ import attrs
 
 from grievance.codec._toml_words import toml_value
 from grievance.decision import Reason
-from grievance.testing.cases._cases import Case, Expectation
+from grievance.testing.asking._cases import Case, Expectation
+from grievance.testing.asking._wrapping import wrapped
 from grievance.testing.cases._pasting import as_toml
 from grievance.testing.cases._verdict import Answer, Verdict, VerdictKind
-from grievance.testing.cases._wrapping import wrapped
 
 __all__ = ["compared", "headline", "told"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from grievance.codec._toml_words import toml_value
-from grievance.testing.cases._cases import Case, Expectation
+from grievance.testing.asking._cases import Case, Expectation
 
 __all__ = ["answer_table", "as_toml"]
 

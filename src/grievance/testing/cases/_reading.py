@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from grievance.codec import nearest, read_toml, structured
 from grievance.errors import InvalidDocument, Problem
 from grievance.procedure import pack_names
-from grievance.testing.cases._cases import Case, Suite
+from grievance.testing.asking._cases import Case, Suite
 from grievance.testing.cases._reader import GivenRow, Reader
 from grievance.testing.cases._reading_expectations import expectations
 from grievance.testing.cases._reading_json import read_json

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from grievance.codec import nearest, structured
-from grievance.testing.cases._cases import Expectation
-from grievance.testing.cases._questions import QUESTIONS
+from grievance.testing.asking._cases import Expectation
+from grievance.testing.asking._questions import QUESTIONS
 from grievance.testing.cases._reader import Reader, instant_of
 from grievance.testing.cases._tables import AnswerTable
 

@@ -12,8 +12,8 @@ import attrs
 
 from grievance.codec import nearest
 from grievance.codec._toml_words import toml_value
-from grievance.testing.cases._cases import Case, Expectation
-from grievance.testing.cases._combination import Combination, in_words, key_of, plainly
+from grievance.testing.asking._cases import Case, Expectation
+from grievance.testing.asking._combination import Combination, in_words, key_of, plainly
 from grievance.testing.cases._reader import Given, Reader
 from grievance.testing.cases._reading_expectations import KNOWN_QUESTIONS, expectation, written_expectation
 from grievance.testing.cases._tables import AnswerTable, MatrixAnswer, MatrixRow

@@ -9,7 +9,7 @@ from grievance.codec import nearest
 from grievance.deadlines import State
 from grievance.errors import InvalidValue
 from grievance.model import Unit
-from grievance.testing.cases._cases import Step, TimelineCase
+from grievance.testing.asking._cases import Step, TimelineCase
 from grievance.testing.cases._reader import Reader
 from grievance.testing.cases._tables import StepRow, TimelineRow
 from grievance.testing.timelines._doings import read_doing

@@ -8,10 +8,10 @@ from typing import Any
 
 from grievance.codec._toml_words import toml_value
 from grievance.procedure import Procedure
-from grievance.testing.cases._cases import Case, Expectation, Step, TimelineCase
-from grievance.testing.cases._given import given_facts
+from grievance.testing.asking._cases import Case, Expectation, Step, TimelineCase
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._questions import ask
 from grievance.testing.cases._pasting import as_toml
-from grievance.testing.cases._questions import ask
 from grievance.testing.cases._running import due_dates
 
 __all__ = ["case_toml", "recorded", "timeline_toml"]

@@ -17,13 +17,14 @@ from grievance.model import Actor, Stage
 from grievance.policies import Facts
 from grievance.procedure import Procedure, bindings, tables_of
 from grievance.rules import RuleTable
-from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
-from grievance.testing.cases._given import given_facts
+from grievance.testing.asking._cases import Case, Expectation, Suite, TimelineCase
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._owing import owing
+from grievance.testing.asking._questions import TABLE_OF, ask
 from grievance.testing.cases._near import near_rows
-from grievance.testing.cases._owing import owing
-from grievance.testing.cases._questions import TABLE_OF, ask
 from grievance.testing.cases._reading_expectations import DUE
 from grievance.testing.cases._verdict import Answer, SuiteResult, Verdict
+from grievance.testing.timelines._timeline import run_timeline
 
 __all__ = ["decided", "due_dates", "run_case", "run_suite", "with_near_rows"]
 
@@ -43,16 +44,10 @@ def run_case(case: Case | TimelineCase, procedure: Procedure, *, source: str = "
         return verdict
     try:
         if isinstance(case, TimelineCase):
-            return attrs.evolve(verdict, mismatches=_followed(case, procedure))
+            return attrs.evolve(verdict, mismatches=run_timeline(case, procedure))
         return attrs.evolve(verdict, answers=_answers(case, procedure))
     except GrievanceError as error:
         return attrs.evolve(verdict, mismatches=(str(error),))
-
-
-def _followed(case: TimelineCase, procedure: Procedure) -> tuple[str, ...]:
-    from grievance.testing.timelines._timeline import run_timeline
-
-    return run_timeline(case, procedure)
 
 
 def _answers(case: Case, procedure: Procedure) -> tuple[Answer, ...]:

@@ -8,7 +8,7 @@ from enum import Enum
 import attrs
 
 from grievance.decision import Reason
-from grievance.testing.cases._cases import Case, Expectation, Suite, TimelineCase
+from grievance.testing.asking._cases import Case, Expectation, Suite, TimelineCase
 
 __all__ = ["Answer", "NearRow", "SuiteResult", "Verdict", "VerdictKind"]
 

@@ -10,8 +10,8 @@ import attrs
 
 from grievance.procedure import Procedure, tables_of
 from grievance.rules import Condition
-from grievance.testing.cases._cases import Case, Suite, TimelineCase
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._cases import Case, Suite, TimelineCase
+from grievance.testing.asking._questions import TABLE_OF
 from grievance.testing.coverage._coverage import Coverage, RowFired, Share, Untried
 from grievance.testing.coverage._not_asked import not_asked
 from grievance.testing.coverage._rows import Sight, sights, unseen_sides

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grievance.policies import DEFAULT_PERMISSIONS
 from grievance.procedure import Procedure, opaque_policies, tables_of
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._questions import TABLE_OF
 
 __all__ = ["not_asked"]
 

@@ -12,9 +12,9 @@ from grievance.errors import GrievanceError
 from grievance.policies import Facts
 from grievance.procedure import Procedure, tables_of, with_table
 from grievance.rules import Condition, Partition, Rule, RuleTable
-from grievance.testing.cases._cases import Case, Suite, TimelineCase
-from grievance.testing.cases._given import given_facts
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._cases import Case, Suite, TimelineCase
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._questions import TABLE_OF
 
 __all__ = ["Sight", "adds_up", "facts_of", "sights", "unseen_sides"]
 

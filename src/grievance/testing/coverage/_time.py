@@ -12,7 +12,7 @@ from grievance.lifecycle import EVENT_OF, TRANSITIONS, Register, evolve
 from grievance.model import Complaint, Duty, Event, Stage
 from grievance.model._events import Prompted
 from grievance.procedure import Procedure
-from grievance.testing.cases._cases import Suite, TimelineCase
+from grievance.testing.asking._cases import Suite, TimelineCase
 from grievance.testing.timelines._timeline import Timeline
 
 __all__ = ["Played", "letters_of", "moves_of", "played"]

@@ -17,8 +17,8 @@ from grievance.policies import Facts, named_facts
 from grievance.procedure import Procedure, tables_of
 from grievance.procedure._policies import HostPolicy
 from grievance.rules import Column, Condition, RuleTable
-from grievance.testing.cases._given import given_facts
-from grievance.testing.cases._questions import QUESTIONS, ask
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._questions import QUESTIONS, ask
 from grievance.testing.laws._law import Law
 
 __all__ = ["Policy", "Subject", "answer", "drawn_from", "inputs_of", "must_answer", "questions_of", "said"]

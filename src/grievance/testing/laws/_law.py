@@ -9,7 +9,7 @@ import attrs
 
 from grievance.codec._toml_words import toml_value
 from grievance.policies import Facts
-from grievance.testing.cases._telling import facts_told
+from grievance.testing.asking._telling import facts_told
 
 __all__ = ["Law", "LawBroken", "law"]
 

@@ -10,7 +10,7 @@ import attrs
 
 from grievance.decision import Decision
 from grievance.model import Severity, Submission, TimeFrame
-from grievance.policies import Facts, Levels, ScorePolicy, supposing
+from grievance.policies import SEVERITY_TOP, Facts, Levels, ScorePolicy, supposing
 from grievance.procedure import Procedure
 from grievance.testing.laws._inputs import answer, inputs_of, said
 from grievance.testing.laws._law import law
@@ -37,7 +37,7 @@ def monotone_in_severity(subject: ScorePolicy | Procedure, cases: Iterable[Facts
 
 def _raised(facts: Facts, part: str) -> Iterator[Severity]:
     severity = facts.submission.severity or Severity()
-    yield from (attrs.evolve(severity, **{part: level}) for level in range(getattr(severity, part), 4))
+    yield from (attrs.evolve(severity, **{part: level}) for level in range(getattr(severity, part), SEVERITY_TOP + 1))
 
 
 def _points(found: Decision[int]) -> float:

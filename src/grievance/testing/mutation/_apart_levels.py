@@ -7,7 +7,7 @@ from itertools import product
 
 import attrs
 
-from grievance.policies import Factors, Recurrence, Scoring
+from grievance.policies import SEVERITY_SUMS, SEVERITY_TOP, Factors, Recurrence, Scoring
 from grievance.procedure import Procedure
 from grievance.procedure.analysis._inputs import When, when_of
 from grievance.rules.analysis import Implied, Proof, never_gives
@@ -47,17 +47,16 @@ def scoring_exactly(
 def _axes(factors: Factors) -> Iterator[list[_Supposed]]:
     """Yield what each factor that weighs something may add, nothing first."""
     if factors.hard:
-        yield [_severity("hard", ("safety", "loss", "time"), total, factors.hard) for total in range(_MOST + 1)]
+        yield [_severity("severity.hard", total, factors.hard) for total in range(_MOST + 1)]
     if factors.soft:
-        yield [_severity("soft", ("anger", "humiliation", "trust"), total, factors.soft) for total in range(_MOST + 1)]
+        yield [_severity("severity.soft", total, factors.soft) for total in range(_MOST + 1)]
     if factors.vulnerability:
         yield [_known("customer.vulnerability", level, level * factors.vulnerability) for level in range(4)]
     if factors.recurrence:
         yield [_recurring(found, times * factors.recurrence) for found, times in _TIMES.items()]
 
 
-_TOP = 3
-_MOST = 3 * _TOP
+_MOST = 3 * SEVERITY_TOP
 _TIMES = {Recurrence.PRIMARY: 0, Recurrence.SAME_CUSTOMER: 1, Recurrence.BOTH: 2}
 
 
@@ -75,12 +74,12 @@ def _recurring(found: Recurrence, points: int) -> _Supposed:
     return _Supposed(points, {**known.facts, **product.facts}, (*known.never, *product.never))
 
 
-def _severity(total: str, parts: tuple[str, ...], steps: int, weight: int) -> _Supposed:
+def _severity(total: str, steps: int, weight: int) -> _Supposed:
     """Return what a sum of severity adds, of which each part can have its share."""
-    least = max(0, steps - 2 * _TOP)
+    parts, least = SEVERITY_SUMS[total], max(0, steps - 2 * SEVERITY_TOP)
     never = [
-        {f"severity.{total}": {"not": steps}},
-        *({f"severity.{part}": {"above": steps}} for part in parts if steps < _TOP),
-        *({f"severity.{part}": {"below": least}} for part in parts if least),
+        {total: {"not": steps}},
+        *({part: {"above": steps}} for part in parts if steps < SEVERITY_TOP),
+        *({part: {"below": least}} for part in parts if least),
     ]
-    return _Supposed(steps * weight, {f"severity.{total}": steps} if steps else {}, tuple(never))
+    return _Supposed(steps * weight, {total: steps} if steps else {}, tuple(never))

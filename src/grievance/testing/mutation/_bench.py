@@ -10,8 +10,8 @@ import attrs
 from grievance.errors import GrievanceError
 from grievance.policies import Facts
 from grievance.procedure import Procedure, tables_of
-from grievance.testing.cases._cases import Expectation, Suite, TimelineCase
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._cases import Expectation, Suite, TimelineCase
+from grievance.testing.asking._questions import TABLE_OF
 from grievance.testing.cases._running import decided
 from grievance.testing.cases._verdict import Answer
 from grievance.testing.coverage._rows import facts_of

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from grievance.policies import Recurrence, Scoring
+from grievance.policies import SEVERITY_SUMS, Recurrence, Scoring
 from grievance.procedure import Procedure
 from grievance.testing.mutation._mutant import Mutant
 
 __all__ = ["factor_mutants"]
 
-_UNHURT: Mapping[str, object] = dict.fromkeys(
-    ("severity.safety", "severity.loss", "severity.time", "severity.anger", "severity.humiliation", "severity.trust"), 0
-)
+_UNHURT: Mapping[str, object] = dict.fromkeys(chain.from_iterable(SEVERITY_SUMS.values()), 0)
 _SHOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "hard": ("hard severity", {**_UNHURT, "severity.safety": 1, "severity.hard": 1, "severity.soft": 0}),
     "soft": ("soft severity", {**_UNHURT, "severity.anger": 1, "severity.hard": 0, "severity.soft": 1}),

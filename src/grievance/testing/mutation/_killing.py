@@ -9,9 +9,9 @@ from itertools import product
 
 from grievance.errors import GrievanceError
 from grievance.procedure import Procedure, tables_of
-from grievance.testing.cases._cases import Case, Suite, TimelineCase
-from grievance.testing.cases._given import given_facts
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._cases import Case, Suite, TimelineCase
+from grievance.testing.asking._given import given_facts
+from grievance.testing.asking._questions import TABLE_OF
 from grievance.testing.cases._recording import recorded
 from grievance.testing.mutation._bench import fits
 from grievance.testing.mutation._killing_timeline import killing_timeline

@@ -12,7 +12,7 @@ import attrs
 from grievance.model import Standard
 from grievance.procedure import Procedure, tables_of
 from grievance.rules.analysis import Implied
-from grievance.testing.cases._cases import Step, TimelineCase
+from grievance.testing.asking._cases import Step, TimelineCase
 from grievance.testing.mutation._apart import apart
 from grievance.testing.mutation._mutant import Mutant
 from grievance.testing.mutation._stories import Beat, Story, beats, stories, stories_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from grievance.errors import GrievanceError
 from grievance.model import Span, Standard, Unit
 from grievance.procedure import Procedure
-from grievance.testing.cases._cases import Step, TimelineCase
+from grievance.testing.asking._cases import Step, TimelineCase
 from grievance.testing.mutation._mutant import Mutant
 from grievance.testing.mutation._stories import ways_to
 from grievance.testing.timelines._timeline import Timeline, passes

@@ -10,7 +10,7 @@ import attrs
 
 from grievance.procedure import Procedure, tables_of, with_table
 from grievance.rules import Rule, RuleTable
-from grievance.testing.cases._questions import TABLE_OF
+from grievance.testing.asking._questions import TABLE_OF
 from grievance.testing.coverage._rows import adds_up
 from grievance.testing.mutation._conditions import nearly
 from grievance.testing.mutation._durations import duration_mutants

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.procedure import Procedure
-from grievance.testing.cases._cases import Suite
+from grievance.testing.asking._cases import Suite
 from grievance.testing.mutation._bench import Bench
 from grievance.testing.mutation._mutant import Mutant
 from grievance.testing.mutation._mutants import mutants_of

@@ -11,7 +11,7 @@ import attrs
 from grievance.policies import implied
 from grievance.procedure import Procedure
 from grievance.rules.analysis import Implied
-from grievance.testing.cases._cases import Case, Suite, TimelineCase
+from grievance.testing.asking._cases import Case, Suite, TimelineCase
 from grievance.testing.cases._pasting import as_toml
 from grievance.testing.cases._recording import timeline_toml
 from grievance.testing.mutation._apart import apart

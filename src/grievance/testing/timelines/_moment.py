@@ -10,8 +10,8 @@ from grievance.codec import nearest
 from grievance.deadlines import State, status
 from grievance.errors import InvalidValue
 from grievance.model import Stage
+from grievance.testing.asking._cases import Step
 from grievance.testing.builders._stages import stage_called
-from grievance.testing.cases._cases import Step
 from grievance.testing.timelines._effect_words import check_effect, unlike
 from grievance.testing.timelines._unlike import Handed, in_lines, locally, which_standards
 

@@ -16,9 +16,9 @@ from grievance.model._checks import check_instant
 from grievance.policies import Earlier, Facts
 from grievance.procedure import Procedure
 from grievance.storage.memory import MemoryStore
-from grievance.testing.cases._cases import TimelineCase
-from grievance.testing.cases._fitting import demand_fit
-from grievance.testing.cases._given import given_facts
+from grievance.testing.asking._cases import TimelineCase
+from grievance.testing.asking._fitting import demand_fit
+from grievance.testing.asking._given import given_facts
 from grievance.testing.timelines._doings import commands_of, verbs_for
 from grievance.testing.timelines._effect_words import effect_words
 from grievance.testing.timelines._moment import Moment

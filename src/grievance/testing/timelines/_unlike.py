@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from grievance.procedure import Procedure
-from grievance.testing.cases._owing import owing
-from grievance.testing.cases._wrapping import wrapped
+from grievance.testing.asking._owing import owing
+from grievance.testing.asking._wrapping import wrapped
 
 __all__ = ["Handed", "in_lines", "locally", "which_standards"]
 

@@ -38,7 +38,7 @@ from grievance.policies import (
     supposing,
 )
 from grievance.procedure import Procedure
-from grievance.testing.cases._fitting import demand_fit
+from grievance.testing.asking._fitting import demand_fit
 
 __all__ = ["earlier_of", "given_facts", "severity_of"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from grievance.errors import InvalidValue
 from grievance.policies import implied
 from grievance.rules import FactSchema
-from grievance.testing.cases._combination import told_as
+from grievance.testing.asking._combination import told_as
 
 __all__ = ["demand_fit"]
 
