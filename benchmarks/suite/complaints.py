@@ -15,7 +15,7 @@ from grievance.procedure import Procedure
 from grievance.storage import Commit, Saved
 from grievance.storage.memory import MemoryStore
 
-__all__ = ["NOW", "TENANT", "commits", "retail", "submission", "typical_complaint"]
+__all__ = ["NOW", "TENANT", "commits", "first_changes", "retail", "submission", "typical_complaint"]
 
 TENANT = "default"
 CLERK = Actor(id="clerk", roles=("handler",))
@@ -64,21 +64,37 @@ def typical_complaint() -> Complaint:
     return case
 
 
-class _Collecting(MemoryStore):
-    """A store that hands out the commits instead of keeping them."""
+class _Noting(MemoryStore):
+    """A store that notes the commits beside keeping them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.commits: list[Commit] = []
 
-    def save(self, _tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         self.commits += commits
-        return tuple(Saved(complaint_id=commit.head.id, version=commit.head.version) for commit in commits)
+        return super().save(tenant, commits)
 
 
 def commits(first: int, count: int) -> list[Commit]:
     """Return the commits of *count* submissions from the number *first* on, as a desk hands them to its store."""
-    store = _Collecting()
+    store = _Noting()
+    _registering(store, first, count)
+    return store.commits
+
+
+def first_changes(first: int, count: int) -> tuple[list[Commit], list[Commit]]:
+    """Return the same commits, and those by which a contact is then recorded on each complaint."""
+    store = _Noting()
+    desk = _registering(store, first, count)
+    new, store.commits = store.commits, []
+    contact = Contact(kind=ContactKind.MESSAGE, direction=Direction.IN, channel="email", at=NOW, text="Any news?")
+    for commit in new:
+        desk.apply(commit.head.id, RecordContact(by=CLERK, contact=contact))
+    return new, store.commits
+
+
+def _registering(store: MemoryStore, first: int, count: int) -> Desk:
     desk = Desk(retail(), store, clock=lambda: NOW, codec=Codec())
     desk.register_all([submission(number) for number in range(first, first + count)])
-    return store.commits
+    return desk

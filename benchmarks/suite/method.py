@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -30,10 +30,15 @@ class NotMeasured(Exception):
 
 @attrs.frozen(kw_only=True)
 class Setting:
-    """Where a run works, and how much time a row may take: a smoke run (``quick``) or a real one."""
+    """
+    Where a group of rows works, and how much time a row may take: a smoke run (``quick``) or a real one.
+
+    ``leave`` closes, when the group is done, what its rows keep open between them.
+    """
 
     quick: bool
     folder: Path
+    leave: ExitStack
 
     def size(self, quick: int, full: int) -> int:
         """Return how many of something a row uses."""

@@ -9,25 +9,38 @@ import platform
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.suite import analysis, calendars, documents, imports, rules, storage, sweeps, triage, whole_path
+from benchmarks.suite import (
+    analysis,
+    calendars,
+    documents,
+    imports,
+    postgres,
+    rules,
+    storage,
+    sweeps,
+    triage,
+    whole_path,
+)
 from benchmarks.suite.method import DifferentAnswers, NotMeasured, Setting
 from benchmarks.suite.results import Result, Row
 
 __all__ = ["session"]
 
-GROUPS = (calendars, rules, analysis, documents, storage, imports, sweeps, whole_path, triage)
+GROUPS = (calendars, rules, analysis, documents, storage, postgres, imports, sweeps, whole_path, triage)
 ROWS: tuple[Row, ...] = tuple(row for group in GROUPS for row in group.ROWS)
 
 PACKAGES = (
     *("grievance", "attrs", "cattrs", "msgspec", "numpy"),
-    *("workclock", "durable_rules", "zen-engine", "pydantic", "SQLAlchemy"),
+    *("workclock", "durable_rules", "zen-engine", "pydantic", "SQLAlchemy", "psycopg", "Django"),
 )
 HEADINGS = ("row", "ours", "peer", "theirs", "ratio", "goal", "")
 
@@ -35,9 +48,10 @@ HEADINGS = ("row", "ours", "peer", "theirs", "ratio", "goal", "")
 def session(arguments: Sequence[str], *, results: Path) -> int:
     """Run the rows that *arguments* name, all of them by default; return the exit code: speed never fails it."""
     wanted = _arguments(arguments)
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        setting = Setting(quick=wanted.quick, folder=Path(folder))
-        done = list(_measured(_chosen(wanted.rows), setting))
+    done: list[Result] = []
+    for _, rows in groupby(_chosen(wanted.rows), key=_group):
+        with TemporaryDirectory(prefix="benchmarks-") as folder, ExitStack() as leave:
+            done += _measured(rows, Setting(quick=wanted.quick, folder=Path(folder), leave=leave))
     print()
     print(_table([HEADINGS, *(result.cells() for result in done)]))
     verdicts = Counter(result.verdict for result in done)
@@ -59,10 +73,14 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _chosen(names: Sequence[str]) -> Iterator[Row]:
-    return (row for row in ROWS if not names or {row.name, row.name.partition("/")[0]}.intersection(names))
+    return (row for row in ROWS if not names or {row.name, _group(row)}.intersection(names))
 
 
-def _measured(rows: Iterator[Row], setting: Setting) -> Iterator[Result]:
+def _group(row: Row) -> str:
+    return row.name.partition("/")[0]
+
+
+def _measured(rows: Iterable[Row], setting: Setting) -> Iterator[Result]:
     for row in rows:
         try:
             result = Result(row=row, outcome=row.measure(setting))

@@ -30,6 +30,7 @@ __all__ = [
     "UnknownFormat",
     "UnknownProcedure",
     "UnreadableFile",
+    "Unsupported",
 ]
 
 
@@ -182,14 +183,31 @@ class StaleComplaint(StorageError):
         complaint_id: Which complaint.
         expected: The version that the commit was based on; 0 for a new complaint.
         actual: The stored version.
+        since: What happened meanwhile, as names of events; empty where whoever refused does not know it.
     """
 
-    def __init__(self, complaint_id: str, *, expected: int, actual: int) -> None:
-        self.complaint_id, self.expected, self.actual = complaint_id, expected, actual
+    def __init__(self, complaint_id: str, *, expected: int, actual: int, since: tuple[str, ...] = ()) -> None:
+        self.complaint_id, self.expected, self.actual, self.since = complaint_id, expected, actual, since
         wanted = f"version {expected}" if expected else "no complaint"
+        meanwhile = f" (meanwhile: {', '.join(since)})" if since else ""
         super().__init__(
-            f"complaint {complaint_id!r} is at version {actual}, the commit expected {wanted}: load it again and retry"
+            f"complaint {complaint_id!r} is at version {actual}{meanwhile}, the commit expected {wanted}: "
+            "load it again and retry"
         )
+
+
+class Unsupported(StorageError):
+    """
+    A store was asked for what it cannot do. Nothing was changed.
+
+    Attributes:
+        capability: What it cannot do.
+        because: Why, and what would help.
+    """
+
+    def __init__(self, capability: str, *, because: str) -> None:
+        self.capability, self.because = capability, because
+        super().__init__(f"the store has no capability {capability!r}: {because}")
 
 
 class UnknownProcedure(GrievanceError, LookupError):

@@ -14,6 +14,7 @@ from grievance.cli._app import run
 from grievance.desk import Desk
 from grievance.storage.sqlite import SqliteStore
 from support.life import a_living_desk
+from support.postgres import empty_database, postgres  # noqa: F401 - fixtures of the tests here
 from support.procedures import Clock
 
 HELP: dict[str, Any] = {

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,16 @@ def registered(folder: Path) -> int:
         return 0
 
 
+@contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """Let processes heed Ctrl-C: where the tests run in the background they would inherit that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def settled(folder: Path) -> int:
     """Return how many complaints there are once the processes that shared the work have seen that they are alone."""
     before, now = -1, registered(folder)
@@ -56,7 +68,8 @@ def test_stopped_and_run_again(tmp_path: Path, how: signal.Signals) -> None:
     """After a stop in the middle and a second run every record is there, once, with its whole history."""
     rows = [f"2019-03-18,Mortgage,,Closing on a mortgage,,,Bank,SC,29662,,Web,2019-03-18,{n}" for n in range(ROWS)]
     (tmp_path / "many.csv").write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
-    process = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with heeding_ctrl_c():
+        process = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while registered(tmp_path) < 1 and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(how)

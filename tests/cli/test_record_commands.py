@@ -1,4 +1,4 @@
-"""The commands about complaints that belong together: merge, unmerge, link, similar, joint."""
+"""The commands about complaints that belong together: merge, unmerge, link, similar, joint, search, precedents."""
 
 from __future__ import annotations
 
@@ -100,6 +100,32 @@ def test_link_of_an_unknown_kind(cli: Cli) -> None:
 
     assert code == 2
     assert "there is no 'duplicates'; did you mean 'duplicate'?" in err
+
+
+def test_search(cli: Cli) -> None:
+    """Every word counts, in any case and order; the latest received comes first; no text is shown."""
+    assert cli("search", "KETTLE", "leaks") == (
+        0,
+        "C-1: open, received 2026-07-01, delivery/late\nC-2: open, received 2026-06-30, delivery/late\n",
+        "",
+    )
+    assert cli("search", "kettle", "--limit", "1")[1].splitlines()[1:] == ["there are more: say --limit"]
+    assert json.loads(cli("search", "answers", "--json")[1]) == [
+        {"id": "C-3", "stage": "open", "received": "2026-07-01", "category": "billing"}
+    ]
+    assert cli("search", "parcel") == (0, "", "")
+
+
+def test_precedents(cli: Cli, shop: Shop) -> None:
+    """What was decided in a similar case is told with the reasons; a complaint is no precedent of itself (S68)."""
+    assert cli("precedents", "C-2") == (0, "", "")
+    with shop() as (desk, _):
+        desk.apply("C-1", Answer(by=ANN, resolution=a_resolution()))
+    code, out, _ = cli("precedents", "C-2")
+    [entry] = json.loads(cli("precedents", "C-2", "--json")[1])
+    assert (code, entry["id"], entry["decided"]) == (0, "C-1", "upheld")
+    assert out == f"C-1: upheld ({entry['score']} of 100: {', '.join(entry['because'])})\n"
+    assert cli("precedents", "C-1") == (0, "", "")
 
 
 def test_similar(cli: Cli) -> None:

@@ -83,7 +83,7 @@ def test_the_last_seal_stands_with_the_head(tmp_path: Path) -> None:
     """The head's row carries the seal of the last event, so that a cut tail is found."""
     with SqliteStore(tmp_path / "complaints.db") as store:
         for complaint_id in full_life(a_desk(store=store)):
-            [(seal,)] = store._read("select seal from complaints where id = ?", (complaint_id,))
+            [(seal,)] = store._file.read("select seal from complaints where id = ?", (complaint_id,))
             assert seal == store.history("default", complaint_id).events[-1].seal
 
 

@@ -396,3 +396,19 @@ def test_a_merge_of_one_that_nobody_has(store: ComplaintStore) -> None:
     desk, _, first, _ = two(store)
     with pytest.raises(LookupError):
         desk.merge(first.id, into="nope", by=Actor(id="ann", roles=("handler",)))
+
+
+def test_what_was_handed_out_for_a_part_is_done_by_its_whole(store: ComplaintStore) -> None:
+    """A merge takes the part's letters out of the outbox: they are the whole's to send; unmerged they come again."""
+    desk, clock, first, second = two(store)
+    clock.turn(days=70)
+    desk.due()
+    mine = {effect.id for effect in desk.outbox() if effect.complaint_id == first.id}
+    assert mine
+    desk.merge(first.id, into=second.id, by=ANN)
+    assert not [effect.id for effect in desk.outbox() if effect.complaint_id == first.id]
+    assert desk.verify().sound
+    desk.unmerge(first.id, reason="another parcel", by=ANN)
+    assert desk.verify().sound
+    assert {effect.id for effect in desk.due() if effect.complaint_id == first.id} == mine
+    assert mine <= {effect.id for effect in desk.outbox()}

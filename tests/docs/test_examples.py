@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import os
 import pkgutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import grievance
 from support.sessions import play
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SET_UP = ("python3 -m venv", "pip install")
 
@@ -27,7 +29,11 @@ def run_console(example: Example) -> None:
 
 
 def write_file(example: Example) -> None:
-    """Write a ``toml`` block that begins with ``# file: NAME`` to that file, or with ``# at the end of NAME`` there."""
+    """
+    Write a ``toml`` or ``py`` block that begins with ``# file: NAME`` to that file.
+
+    One that begins with ``# at the end of NAME`` is added there, any other is only shown.
+    """
     first, _, rest = str(example.parsed).partition("\n")
     if first.startswith("# file: "):
         Path(first.removeprefix("# file: ").strip()).write_text(rest, "utf-8")
@@ -50,10 +56,13 @@ def change_file(example: Example) -> None:
 def test_pages_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples of a page run one after the other, in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(EXAMPLES)
+    monkeypatch.setattr(os, "fsync", lambda _file: None)  # nobody pulls the plug while a page runs
     parsers: list[Any] = [
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="toml", evaluator=write_file),
+        CodeBlockParser(language="py", evaluator=write_file),
         CodeBlockParser(language="diff", evaluator=change_file),
     ]
     for example in Sybil(parsers=parsers).parse(path).examples():

@@ -58,7 +58,17 @@ FORBIDDEN = {
 FOLDERS = {"procedure": {"analysis", "comparing"}, "rules": {"analysis"}}
 """Folders of a package that stand upon its modules: these do not import them, nor does one of the folders another."""
 
-KIT = {"asking": 0, "builders": 1, "timelines": 2, "laws": 2, "strategies": 2, "cases": 3, "coverage": 4, "mutation": 5}
+KIT = {
+    "asking": 0,
+    "conformance": 0,
+    "builders": 1,
+    "timelines": 2,
+    "laws": 2,
+    "strategies": 2,
+    "cases": 3,
+    "coverage": 4,
+    "mutation": 5,
+}
 """The folders of the testing kit, each of which imports from lower ones only."""
 
 

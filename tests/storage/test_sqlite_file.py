@@ -16,7 +16,7 @@ from grievance.codec import Codec
 from grievance.errors import InvalidDocument, StorageError, UnknownFormat
 from grievance.model import Stage
 from grievance.storage import Changed, ComplaintStore, Queue, SealedEvent
-from grievance.storage._sqlite_layout import EVENTS_AT_MOST
+from grievance.storage._sqlite._layout import EVENTS_AT_MOST
 from grievance.storage.sqlite import SqliteStore
 from support.builders import a_submission
 from support.stores import SHOP, a_commit, a_letter, after, entries, everything, ids
@@ -78,9 +78,9 @@ def test_deleted_values_are_overwritten_and_writers_do_not_block_readers(path: P
     """Secure deletion and the write-ahead log are on, and the file says whose it is and which layout it has."""
     with SqliteStore(path) as store:
         wanted = {"secure_delete": 1, "journal_mode": "wal", "synchronous": 1, "application_id": 0x67726976}
-        found = {name: store._connection.execute(f"pragma {name}").fetchone()[0] for name in wanted}
+        found = {name: store._file.connection.execute(f"pragma {name}").fetchone()[0] for name in wanted}
         assert found == wanted
-        assert store._connection.execute("pragma user_version").fetchone()[0] == 2
+        assert store._file.connection.execute("pragma user_version").fetchone()[0] == 3
     assert path.read_bytes()[68:72] == b"griv"
 
 
@@ -152,10 +152,10 @@ def test_a_newer_layout_is_refused(path: Path) -> None:
     """A file that a newer version of the library wrote is refused with both versions, and left as it was."""
     SqliteStore(path).close()
     with closing(sqlite3.connect(path)) as newer:
-        newer.execute("pragma user_version = 3")
+        newer.execute("pragma user_version = 4")
     with left_alone(path), pytest.raises(UnknownFormat) as refusal:
         SqliteStore(path)
-    assert (refusal.value.found, refusal.value.known) == (3, 2)
+    assert (refusal.value.found, refusal.value.known) == (4, 3)
 
 
 @pytest.mark.parametrize("layout", [0, 1])
@@ -172,8 +172,8 @@ def test_a_head_of_a_newer_format_is_refused(path: Path) -> None:
     """A document that this version cannot read is never read as something else."""
     with SqliteStore(path) as store:
         store.save(SHOP, [a_commit(effects=(a_letter("e"),))])
-        store._connection.execute("update complaints set head = ?", (b'{"format":2,"kind":"complaint"}',))
-        store._connection.execute("update outbox set document = x'00'")
+        store._file.connection.execute("update complaints set head = ?", (b'{"format":2,"kind":"complaint"}',))
+        store._file.connection.execute("update outbox set document = x'00'")
         with pytest.raises(UnknownFormat):
             store.get(SHOP, ["c-1"])
         with pytest.raises(InvalidDocument):
@@ -195,7 +195,7 @@ def test_a_history_ends_before_the_place_of_the_next_one(path: Path) -> None:
     """The last event that a history has room for is read back; one more is refused, and the next history is whole."""
     with SqliteStore(path) as store:
         store.save(SHOP, [a_commit("long"), a_commit("next")])
-        store._connection.execute("update complaints set version = ? where id = 'long'", (EVENTS_AT_MOST - 2,))
+        store._file.connection.execute("update complaints set version = ? where id = 'long'", (EVENTS_AT_MOST - 2,))
         store.save(SHOP, [a_commit("long", before=EVENTS_AT_MOST - 2)])
         assert [event.seq for event in store.history(SHOP, "long").events] == [1, EVENTS_AT_MOST - 1]
         with pytest.raises(StorageError, match="1048575 events"):
@@ -209,12 +209,12 @@ def test_a_full_disk_is_told_as_such(path: Path) -> None:
     """When SQLite gives a transaction up by itself, the reason is what is told, and the store goes on working."""
     with SqliteStore(path) as store:
         store.save(SHOP, [a_commit()])
-        pages = store._connection.execute("pragma page_count").fetchone()[0]
-        store._connection.execute(f"pragma max_page_count = {pages}")
+        pages = store._file.connection.execute("pragma page_count").fetchone()[0]
+        store._file.connection.execute(f"pragma max_page_count = {pages}")
         with pytest.raises(StorageError, match="full"):
             store.save(SHOP, [a_commit(f"big-{n}", secret=bytes(100_000)) for n in range(9)])
         assert ids(store, Changed()) == ["c-1"]
-        store._connection.execute("pragma max_page_count = 100000")
+        store._file.connection.execute("pragma max_page_count = 100000")
         assert store.save(SHOP, [a_commit("c-2")])[0].version == 1
 
 
@@ -247,7 +247,7 @@ def test_instants_are_microseconds_since_1970(path: Path) -> None:
     """What stands in the file can be read by others, and by every later version."""
     with SqliteStore(path) as store:
         store.save(SHOP, [a_commit(rank_at=after(microseconds=7))])
-        [row] = store._read("select received_at, rank_at, next_due from complaints")
+        [row] = store._file.read("select received_at, rank_at, next_due from complaints")
     assert row == (1_782_900_000_000_000, 1_782_900_000_000_007, None)
 
 

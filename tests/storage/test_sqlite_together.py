@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 
 import pytest
 
 from grievance.errors import StaleComplaint, StorageError
-from grievance.storage import Changed, ComplaintStore, Queue, sqlite
+from grievance.storage import Changed, ComplaintStore, Queue
+from grievance.storage._sqlite import _file
 from grievance.storage.sqlite import SqliteStore
-from support.stores import PATIENCE, SHOP, a_commit, after, ids
+from support.stores import SHOP, a_commit, after, ids
+from support.together import at_once, begin, check_whole, writer
 
-HERE = Path(__file__).parent
-BATCH, ROUNDS = 10, 40
+ROUNDS = 40
 """As in writer.py."""
-
-
-def at_once(count: int, work: Callable[[int], None]) -> None:
-    """Do *work* in as many threads, all beginning together; an error in one is raised."""
-    errors: list[BaseException] = []
-    start = threading.Barrier(count, timeout=PATIENCE)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            work(number)
-        except BaseException as error:  # noqa: BLE001 - told below
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    if errors:
-        raise errors[0]
-    assert not [thread for thread in threads if thread.is_alive()]
-
-
-@contextmanager
-def writer(task: str, path: Path, name: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a writer that is ready to begin; it outlives neither the test nor its patience, so that no read hangs."""
-    arguments = [sys.executable, str(HERE / "writer.py"), task, str(path), name]
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    process = subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    watch = threading.Timer(PATIENCE, process.kill)
-    watch.start()
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield process
-    finally:
-        watch.cancel()
-        process.kill()
-        process.communicate()
-
-
-def begin(process: subprocess.Popen[str]) -> None:
-    """Let a writer begin."""
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
 
 
 def add_one(store: ComplaintStore, complaint_id: str, *, changes: int) -> None:
@@ -131,10 +83,30 @@ def test_opening_waits_for_those_who_read(path: Path) -> None:
             assert store.save(SHOP, [a_commit()])[0].version == 1
 
 
+def test_opening_goes_on_once_they_have_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first attempt to turn the log on that comes too early is no error."""
+    with reader_of(path) as other:
+
+        class Until(suppress):
+            """Lets the others end once their reading was in the way."""
+
+            def __exit__(
+                self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+            ) -> bool:
+                if isinstance(error, sqlite3.OperationalError):
+                    other.execute("commit")
+                return super().__exit__(kind, error, trace)
+
+        monkeypatch.setattr(_file, "suppress", Until)
+        with SqliteStore(path, wait=0.05) as store:
+            assert store.save(SHOP, [a_commit()])[0].version == 1
+        assert not other.in_transaction
+
+
 @pytest.mark.parametrize("patience", [0, 1])
 def test_opening_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch, patience: int) -> None:
     """Once the wait is over, the error says that the file is locked."""
-    monkeypatch.setattr(sqlite, "_PATIENCE", patience)
+    monkeypatch.setattr(_file, "_PATIENCE", patience)
     with reader_of(path), pytest.raises(StorageError, match="cannot open the store: database is locked"):
         SqliteStore(path, wait=0)
 
@@ -199,21 +171,3 @@ def test_a_killed_writer_leaves_whole_batches(path: Path, acknowledged: int) -> 
             heard += [int(line) for line in process.stdout.read().split("\n")[:-1]]
             process.wait()
         check_whole(path, name, heard)
-
-
-def check_whole(path: Path, name: str, heard: list[int]) -> None:
-    """Check that the batches *heard* of, and at most one more, are in the file as a whole."""
-    with SqliteStore(path) as store:
-        assert store._connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-        found = [text.split("-") for text in ids(store, Changed()) if text.startswith(f"{name}-")]
-        kept = sorted({int(number) for _, number, _ in found})
-        assert kept[: len(heard)] == heard
-        assert len(kept) <= len(heard) + 1
-        assert len(found) == BATCH * len(kept)
-        letters = [effect.id for effect in store.outbox(SHOP, limit=100_000) if effect.id.startswith(f"{name}-")]
-        assert sorted(letters) == sorted("-".join(parts) for parts in found)
-        histories = [store.history(SHOP, "-".join(parts)).events for parts in found]
-        assert all([event.seq for event in events] == [1, 2] for events in histories)
-        [shared] = store.get(SHOP, ["shared"])
-        assert shared.complaint.version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
-        assert all(store.save(SHOP, [a_commit("no", request_key=f"{number}")])[0].repeated for number in kept)

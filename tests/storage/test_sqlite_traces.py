@@ -18,7 +18,9 @@ from grievance.storage.sqlite import SqliteStore
 from support.builders import a_submission
 from support.stores import SHOP, a_commit, a_letter, after, everything, ids, sealed
 
-MARKER = b"PLANTED"
+MARKS = (b"PLANTED", b"planted", b"00001")
+"""What is planted, and words as the text index has them."""
+
 MANY = 150
 
 
@@ -69,7 +71,7 @@ def erase(store: SqliteStore, versions: dict[int, int], rnd: random.Random) -> N
 
 def traces(path: Path) -> list[str]:
     """Return the names of the files beside *path*, itself included, in which a mark stands."""
-    return sorted(file.name for file in path.parent.iterdir() if MARKER in file.read_bytes())
+    return sorted(file.name for file in path.parent.iterdir() if any(mark in file.read_bytes() for mark in MARKS))
 
 
 @contextmanager
@@ -81,14 +83,14 @@ def reader(path: Path) -> Iterator[sqlite3.Connection]:
         yield other
 
 
-@pytest.mark.parametrize("seed", [1, 6])
-def test_erasure_leaves_no_byte(path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "search"), [(1, False), (6, True)])
+def test_erasure_leaves_no_byte(path: Path, seed: int, *, search: bool) -> None:
     """
     After everything was erased and the store purged, no file of it holds a byte of what was planted: not in the heads,
-    indices, personal values, secrets, effects and documents, nor in their former places.
+    indices, personal values, secrets, effects, documents and the text index, nor in their former places.
     """
     rnd = random.Random(seed)  # noqa: S311
-    with SqliteStore(path) as store:
+    with SqliteStore(path, search=search) as store:
         versions = fill(store, rnd)
     assert traces(path) == ["complaints.db"]
     with SqliteStore(path) as store:
@@ -103,9 +105,10 @@ def test_erasure_leaves_no_byte(path: Path, seed: int) -> None:
     assert traces(path) == []
 
 
-def test_a_small_erasure_leaves_no_byte_at_once(path: Path) -> None:
+@pytest.mark.parametrize("search", [False, True])
+def test_a_small_erasure_leaves_no_byte_at_once(path: Path, *, search: bool) -> None:
     """Where no rows had to move, nothing is left right after the commit, or after a document was forgotten."""
-    with SqliteStore(path) as store:
+    with SqliteStore(path, search=search) as store:
         store.save(SHOP, [marked(1, 0, 50), a_commit("other")])
         store.save(SHOP, [an_erasure(1, 1)])
         assert traces(path) == []
@@ -171,7 +174,14 @@ def test_a_writer_that_comes_between_is_told(path: Path) -> None:
     """If another program begins to write once the log is empty, the file is not rewritten, and that is no error."""
     with SqliteStore(path, wait=0.01) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         store.save(SHOP, [marked(1, 0, 500)])
-        cut, store._cut_log = store._cut_log, lambda *, wait: (cut(wait=wait), other.execute("begin immediate"))[0]  # type: ignore[method-assign]
+        cut = store._file.cut_log
+
+        def cut_and_come_between(*, wait: float | None = None) -> bool:
+            done = cut(wait=wait)
+            other.execute("begin immediate")
+            return done
+
+        store._file.cut_log = cut_and_come_between  # type: ignore[method-assign]
         assert not store.purge()
 
 
@@ -197,12 +207,12 @@ def test_after_a_crash_the_log_is_emptied_again(tmp_path: Path, path: Path) -> N
 def test_an_erasure_never_fails_for_its_log(path: Path) -> None:
     """What keeps the log from being emptied is no reason to say that an erasure failed: it was done."""
 
-    def broken(*, wait: float) -> bool:
+    def broken(*, wait: float | None = None) -> bool:
         raise StorageError(f"no room left after {wait}")
 
     with SqliteStore(path) as store:
         store.save(SHOP, [marked(1, 0, 0)])
-        store._cut_log = broken  # type: ignore[method-assign]
+        store._file.cut_log = broken  # type: ignore[method-assign]
         assert store.save(SHOP, [an_erasure(1, 1)])[0].version == 2
         store.remember(SHOP, "customer", "c", None)
         with pytest.raises(StorageError, match="no room"):
@@ -211,10 +221,14 @@ def test_an_erasure_never_fails_for_its_log(path: Path) -> None:
 
 def test_a_purge_without_room_is_told(path: Path) -> None:
     """A file that cannot be rewritten is told as such."""
+
+    def always(*, wait: float | None = None) -> bool:
+        return True
+
     with SqliteStore(path) as store:
         store.save(SHOP, [a_commit()])
-        store._connection.execute("begin")
-        store._cut_log = lambda *, wait: True  # type: ignore[method-assign]  # noqa: ARG005
+        store._file.connection.execute("begin")
+        store._file.cut_log = always  # type: ignore[method-assign]
         with pytest.raises(StorageError, match="cannot be purged"):
             store.purge()
 
@@ -240,6 +254,6 @@ def test_waiting_is_as_long_as_before(path: Path) -> None:
     """Emptying the log leaves the patience of the store as it was."""
     with SqliteStore(path, wait=7) as store:
         store.save(SHOP, [a_commit(secret=None, erases=True)])
-        assert store._read("pragma busy_timeout") == [(7000,)]
+        assert store._file.read("pragma busy_timeout") == [(7000,)]
         store.purge()
-        assert store._read("pragma busy_timeout") == [(7000,)]
+        assert store._file.read("pragma busy_timeout") == [(7000,)]

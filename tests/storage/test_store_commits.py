@@ -10,8 +10,9 @@ import attrs
 import pytest
 
 from grievance.errors import InvalidValue
-from grievance.storage import ComplaintStore
+from grievance.storage import ComplaintStore, Due, Queue, Related
 from grievance.storage.memory import MemoryStore
+from support.builders import RECEIVED
 from support.stores import PATIENCE, SHOP, a_commit, sealed
 
 
@@ -70,3 +71,42 @@ def test_no_reader_sees_half_a_batch() -> None:
     assert not writer.is_alive()
     assert seen in ([1, 1], [2, 2])
     assert [head.complaint.version for head in store.get(SHOP, ["a", "b"])] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"events": (sealed("c-1", 2, {"text": b"1"}),)}, "Commit.events"),
+        ({"secret": b"key"}, "Commit.secret"),
+    ],
+)
+def test_what_erases_brings_nothing_personal(changes: dict[str, Any], field: str) -> None:
+    """A commit that erases and brings personal values or a secret contradicts itself."""
+    with pytest.raises(InvalidValue) as refusal:
+        attrs.evolve(a_commit(before=1, erases=True), **changes)
+    assert refusal.value.field == field
+
+
+def test_a_change_does_not_rest_on_itself() -> None:
+    """A commit's own version is its expected one; to name it among the others is a contradiction."""
+    with pytest.raises(InvalidValue) as refusal:
+        a_commit("a", before=1, unchanged=(("b", 1), ("a", 1)))
+    assert refusal.value.field == "Commit.unchanged"
+
+
+def test_naive_instants_are_refused() -> None:
+    """An instant without a zone is no bound of a query, and the field is named."""
+    naive = RECEIVED.replace(tzinfo=None)
+    with pytest.raises(InvalidValue, match=r"Due\.before: is a naive datetime"):
+        Due(before=naive)
+    with pytest.raises(InvalidValue, match=r"Related\.since: is a naive datetime"):
+        Related(customer_id="k", since=naive)
+
+
+@pytest.mark.parametrize("limit", [0, -1, -2, 2**63])
+def test_a_page_holds_at_least_one_entry(store: ComplaintStore, limit: int) -> None:
+    """A limit below one, or one that no store can count to, is refused: a page that cannot go on would be the last."""
+    with pytest.raises(InvalidValue, match="limit: must be from 1 to 2147483647"):
+        store.find(SHOP, Queue(), limit=limit)
+    with pytest.raises(InvalidValue, match="limit"):
+        store.outbox(SHOP, limit=limit)

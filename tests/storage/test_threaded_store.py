@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 
-from grievance.errors import StaleComplaint, StorageError, UnknownComplaint
+from grievance.errors import StaleComplaint, StorageError, UnknownComplaint, Unsupported
 from grievance.storage import (
     AsyncComplaintStore,
     Changed,
     ComplaintStore,
     Due,
+    Inventory,
     Purging,
     Queue,
     Registry,
+    Search,
+    Searching,
     ThreadedStore,
 )
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
+from support.builders import a_submission
 from support.stores import SHOP, a_commit, a_letter, after
 
 
@@ -134,6 +138,52 @@ def test_the_purge_is_passed_on(tmp_path: Path) -> None:
     asyncio.run(use(SqliteStore(tmp_path / "complaints.db")))
 
 
+def test_search_and_inventory_are_passed_on() -> None:
+    """What the store below finds and lists, page by page, is what is found and listed."""
+
+    async def use(store: SqliteStore) -> None:
+        threaded = ThreadedStore(store)
+        parcel = {"submission": a_submission(text="My parcel never came")}
+        await threaded.save(SHOP, [a_commit("c-1", head=parcel), a_commit("c-2", head=parcel)])
+        await threaded.remember("bank", "kind", "key", b"one")
+        await threaded.remember("bank", "kind", "key", b"two", beside=True)
+        wanted = Search(text="parcel never")
+        page = await threaded.search(SHOP, wanted, limit=1)
+        rest = await threaded.search(SHOP, wanted, limit=1, after=page.after)
+        assert [entry.complaint_id for entry in (*page.entries, *rest.entries)] == ["c-1", "c-2"]
+        assert await threaded.tenants() == ("bank", SHOP)
+        listed = await threaded.documents("bank", limit=1)
+        more = await threaded.documents("bank", limit=1, after=listed.after)
+        assert [kept.document for kept in (*listed.entries, *more.entries)] == [b"one", b"two"]
+        await threaded.close()
+        with pytest.raises(StorageError, match="closed"):
+            await threaded.tenants()
+
+    asyncio.run(use(SqliteStore(":memory:", search=True)))
+
+
+def test_what_the_store_lacks_is_told() -> None:
+    """A store that has no text search or cannot list what it keeps is named so; one that is never closed is not."""
+
+    class Plain:
+        """A store with nothing beside the port."""
+
+    async def use() -> None:
+        plain: Any = Plain()
+        threaded = ThreadedStore(plain)
+        with pytest.raises(Unsupported, match="'search'"):
+            await threaded.search(SHOP, Search(text="x"), limit=1)
+        with pytest.raises(Unsupported, match="'inventory'"):
+            await threaded.tenants()
+        with pytest.raises(Unsupported, match="'inventory'"):
+            await threaded.documents(SHOP, limit=1)
+        await threaded.close()
+        with pytest.raises(Unsupported, match="search=True"):
+            await ThreadedStore(SqliteStore(":memory:")).search(SHOP, Search(text="x"), limit=1)
+
+    asyncio.run(use())
+
+
 def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
     """Return the methods of a port with the names and kinds of their arguments."""
     found = inspect.getmembers(port, inspect.isfunction)
@@ -147,13 +197,15 @@ def methods(port: type[Any]) -> dict[str, list[tuple[str, object]]]:
 def test_both_ports_are_one() -> None:
     """
     The async port and the threaded store have the eight methods of the port, with the same arguments; the threaded one
-    passes the register and the purge on beside them.
+    passes on all that a store may do beside them.
     """
     port = methods(ComplaintStore)
     assert len(port) == 8
     assert methods(AsyncComplaintStore) == port
     threaded = methods(ThreadedStore)
-    assert threaded.pop("registered") == methods(Registry)["registered"]
-    assert threaded.pop("purge") == methods(Purging)["purge"]
-    assert threaded == port
-    assert all(inspect.iscoroutinefunction(getattr(ThreadedStore, name)) for name in port)
+    assert all(inspect.iscoroutinefunction(getattr(ThreadedStore, name)) for name in threaded)
+    assert threaded.pop("close") == methods(SqliteStore)["close"]
+    beside = {
+        name: method for kind in (Registry, Purging, Searching, Inventory) for name, method in methods(kind).items()
+    }
+    assert threaded == port | beside

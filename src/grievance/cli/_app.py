@@ -14,6 +14,7 @@ from grievance.cli._app_comparing import comparing
 from grievance.cli._app_deciding import deciding
 from grievance.cli._app_keeping import keeping
 from grievance.cli._app_starting import starting
+from grievance.cli._app_storing import storing
 from grievance.cli._app_testing import testing
 from grievance.cli._check import check as run_check
 from grievance.cli._deadlines import deadlines as run_deadlines
@@ -27,7 +28,6 @@ from grievance.cli._queue import queue as run_queue
 from grievance.cli._registering import Job
 from grievance.cli._show import show as run_show
 from grievance.cli._triage import triage as run_triage
-from grievance.cli._verify import verify as run_verify
 from grievance.errors import GrievanceError
 from grievance.model import Actor
 
@@ -44,6 +44,7 @@ app.add_typer(starting)
 app.add_typer(deciding)
 app.add_typer(acting)
 app.add_typer(keeping)
+app.add_typer(storing)
 app.add_typer(testing)
 app.add_typer(comparing)
 
@@ -122,14 +123,6 @@ def due(
 ) -> None:
     """Say what is to be done by now, the earliest due first; looking changes nothing."""
     run_due(store, now=now, as_json=json, limit=limit, take=take)
-
-
-@app.command()
-def verify(
-    store: Store,
-) -> None:
-    """Look at every stored byte; exit with 1 if anything is not as it was stored."""
-    run_verify(store)
 
 
 @app.command()

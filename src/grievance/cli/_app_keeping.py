@@ -15,9 +15,11 @@ from grievance.cli._joint import joint as run_joint
 from grievance.cli._merging import link as run_link
 from grievance.cli._merging import merge as run_merge
 from grievance.cli._merging import unmerge as run_unmerge
-from grievance.cli._options import By, ComplaintId, Json, KindOfLink, Now, Redact, Rejects, Role, Store
+from grievance.cli._options import By, ComplaintId, Json, KindOfLink, Limit, Now, Redact, Rejects, Role, Store
 from grievance.cli._person import export_person as run_export_person
 from grievance.cli._retention import retention as run_retention
+from grievance.cli._search import precedents as run_precedents
+from grievance.cli._search import search as run_search
 from grievance.cli._similar import similar as run_similar
 from grievance.cli._unfolding import unfolded
 from grievance.model import Actor
@@ -65,6 +67,23 @@ def link(
 def similar(complaint_id: ComplaintId, store: Store, json: Json = False) -> None:
     """Show the open complaints that a complaint resembles, and in what; a person decides on them."""
     run_similar(complaint_id, store, as_json=json)
+
+
+@keeping.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="Words that it has, all of them.")],
+    store: Store,
+    limit: Limit = 20,
+    json: Json = False,
+) -> None:
+    """Find complaints by their words, the latest received first; the first search builds the text index."""
+    run_search(" ".join(words), store, limit=limit, as_json=json)
+
+
+@keeping.command()
+def precedents(complaint_id: ComplaintId, store: Store, limit: Limit = 5, json: Json = False) -> None:
+    """Show what was decided in cases like a complaint, the most similar first; a person decides on them."""
+    run_precedents(complaint_id, store, limit=limit, as_json=json)
 
 
 @keeping.command()

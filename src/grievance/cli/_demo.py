@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grievance.cli._entries import head_of_queue, print_queue
-from grievance.cli._open import desk_for, open_store, read_procedure
+from grievance.cli._open import desk_for, open_store, read_procedure, without_password
 from grievance.cli._registering import Job
 from grievance.cli._triage import Rejects, print_tally, register_file
 from grievance.desk import Desk
@@ -36,7 +36,8 @@ def demo(url: str) -> None:
         desk = desk_for(read_procedure("cfpb"), store, NOW)
         _print_deadlines(desk, console)
         print_queue(head_of_queue(desk, Queue(), _SHOWN), console)
-    console.print(f"Kept in {url}. Ask why:  grievance explain ID --store {url}", markup=False)
+    shown = without_password(url)
+    console.print(f"Kept in {shown}. Ask why:  grievance explain ID --store {shown}", markup=False)
 
 
 def _print_deadlines(desk: Desk, console: Console) -> None:

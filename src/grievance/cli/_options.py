@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "LetterFile",
     "LetterLanguage",
+    "Limit",
     "Now",
     "OneGround",
     "Redact",
@@ -84,6 +85,8 @@ ComplaintId = Annotated[str, typer.Argument(metavar="ID", help="The complaint's 
 
 By = Annotated[str, typer.Option(help="Who does it; it goes on record.")]
 Role = Annotated[str, typer.Option("--as", metavar="ROLE", help="The role in which it is done.")]
+
+Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
 
 OneGround = Annotated[
     Ground | None,

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from grievance.cli._bar import progress_bar
 from grievance.cli._entries import entry, head_of_queue, print_queue
 from grievance.cli._open import desk_for, open_store, read_procedure
 from grievance.cli._printing import say_json
@@ -63,7 +63,7 @@ class Rejects:
 def register_file(job: Job, rejects: Rejects, *, processes: int) -> Tally:
     """Register the file of *job*, with a progress bar on a terminal."""
     tally, noted = Tally(), 0
-    with _progress() as bar:
+    with progress_bar("records") as bar:
         task = bar.add_task(job.file.name, total=None, found=0)
         for step in register(job, processes=processes):
             tally.add(step.tally)
@@ -77,18 +77,6 @@ def register_file(job: Job, rejects: Rejects, *, processes: int) -> Tally:
     if noted > _NOTES_SHOWN:
         print(f"and {noted - _NOTES_SHOWN} more notes", file=sys.stderr)
     return tally
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[found]} records"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
 
 
 def print_tally(tally: Tally, console: Console) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grievance.desk._async_decisions import AsyncDecisions
 from grievance.desk._async_filing import AsyncFiling
+from grievance.desk._async_finding import AsyncLookup
 from grievance.desk._async_letters import AsyncLetters
 from grievance.desk._async_privacy import AsyncPrivacy
 from grievance.desk._async_record import AsyncRecord
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncDesk"]
 
 
-class AsyncDesk(AsyncFiling, AsyncDecisions, AsyncLetters, AsyncRecord, AsyncPrivacy):
+class AsyncDesk(AsyncFiling, AsyncDecisions, AsyncLetters, AsyncLookup, AsyncRecord, AsyncPrivacy):
     """
     `Desk` over an asynchronous store: the same arguments, methods, results and errors; every method is awaited.
 

@@ -43,6 +43,7 @@ from grievance.lifecycle import (
     Tick,
     Time,
     apply,
+    commutes,
     follow,
     replay,
 )
@@ -57,7 +58,9 @@ def change(context: Context, complaint_id: str, command: Command, version: int |
     """
     Apply *command* to a complaint and save it with its consequences.
 
-    A command whose key is known changes nothing; the complaint is returned as the first one left it.
+    A command whose key is known changes nothing; the complaint is returned as the first one left it. What was changed
+    meanwhile is no conflict if the command commutes with it: then it is decided anew on what is there now. *version* is
+    the one that the caller has seen, by default the present one.
     """
     if type(command) in CONSEQUENCES:
         because = "the desk issues it: it follows from other commands, a reassessment or a sweep"
@@ -66,26 +69,38 @@ def change(context: Context, complaint_id: str, command: Command, version: int |
         because = f"it is an operation of its own: Desk.{OPERATIONS[type(command)]}"
         raise NotPermitted(complaint_id, tried=type(command).__name__, because=because)
     command = impersonal(command)
-    head = yield from one_head(context.tenant, complaint_id)
-    if command.key is not None and command.key in head.complaint.request_keys:
-        return (yield from _repeated(context, complaint_id, command))
-    if version is not None and version != head.complaint.version:
-        raise StaleComplaint(complaint_id, expected=version, actual=head.complaint.version)
-    for attempt in range(_ATTEMPTS):
+    seen = version
+    for attempt in range(1, _ATTEMPTS + 1):
+        head = yield from one_head(context.tenant, complaint_id)
+        if command.key is not None and command.key in head.complaint.request_keys:
+            return (yield from _repeated(context, complaint_id, command))
+        seen = head.complaint.version if seen is None else seen
+        if seen != head.complaint.version:
+            yield from _demand_commuting(context, command, head, seen)
         work = yield from Change.begun(context, head)
         yield from work.carry_out(command)
         try:
             saved = yield from work.saved(command)
-        except StaleComplaint as error:
-            if error.complaint_id == complaint_id or attempt == _ATTEMPTS - 1:
+        except StaleComplaint:
+            if attempt == _ATTEMPTS:
                 raise
             continue
         return work.complaint if saved else (yield from _repeated(context, complaint_id, command))
     raise AssertionError  # the last attempt returns or raises
 
 
+def _demand_commuting(context: Context, command: Command, head: Head, seen: int) -> Operation[None]:
+    """Raise StaleComplaint with what happened since the version *seen*, unless *command* commutes with it."""
+    complaint = head.complaint
+    kept = yield from history(context.tenant, complaint.id)
+    since = [context.codec.attach(event.document, event.personal) for event in kept.events[seen : complaint.version]]
+    if seen > complaint.version or not commutes(command, since):
+        told = tuple(type(event).__name__ for event in since)
+        raise StaleComplaint(complaint.id, expected=seen, actual=complaint.version, since=told)
+
+
 _ATTEMPTS = 5
-"""How often a change is decided anew when complaints that it rests on have moved on."""
+"""How often a change is decided anew when it, or complaints that it rests on, have moved on."""
 
 
 def _repeated(context: Context, complaint_id: str, command: Command) -> Operation[Complaint]:
@@ -97,6 +112,10 @@ def _repeated(context: Context, complaint_id: str, command: Command) -> Operatio
     if type(events[told[0]]) is not EVENT_OF[type(command)]:
         raise InvalidValue(f"{type(command).__name__}.key", "was used for another command: give each command its own")
     return replay(events[: told[-1] + 1])
+
+
+def _again(effects: Iterable[str]) -> tuple[Prompt, ...]:
+    return tuple(Prompt(effect=effect, again=True) for effect in effects)
 
 
 @attrs.define(kw_only=True)
@@ -254,27 +273,34 @@ class Change:
         again: Iterable[str] = ()
         if isinstance(command, Correct):
             again = (item.id for item in items if item.at > self.now and item.id in handed)
-        prompts = (
-            *(Prompt(effect=effect, passed=True) for effect in past),
-            *(Prompt(effect=effect, again=True) for effect in again),
-        )
+        self._note((*(Prompt(effect=effect, passed=True) for effect in past), *_again(again)), command)
+
+    def take_back(self, before: tuple[Item, ...], command: Command) -> None:
+        """Note what is to be handed out once more: it was, and was no more to be done until this command."""
+        was = {item.id for item in before}
+        handed = {prompt.effect for prompt in self.complaint.prompts if not prompt.passed}
+        items = agenda(self.complaint, self.procedures)
+        self._note(_again(item.id for item in items if item.id in handed - was), command)
+
+    def _note(self, prompts: tuple[Prompt, ...], command: Command) -> None:
         if prompts:
             self.follow(HandOut(by=command.by, key=command.key, prompts=prompts))
 
     def saved(self, command: Command) -> Operation[bool]:
         """Save the change; return False when another process saved the same command first."""
         key = command.key
+        commit = self.commit()
         commit = attrs.evolve(
-            self.commit(),
+            commit,
             request_key=None if key is None else request_key_of(self.complaint.id, key),
-            settled=(*self._done(), *(command.effects if isinstance(command, Settle) else ())),
+            settled=(*commit.settled, *(command.effects if isinstance(command, Settle) else ())),
         )
         [outcome] = yield from save(self.context.tenant, (commit,))
         return not outcome.repeated
 
     def commit(self) -> Commit:
         """Return what is to be saved: the events, and what follows from them."""
-        return commit_of(
+        commit = commit_of(
             self.complaint,
             self.events,
             codec=self.context.codec,
@@ -283,6 +309,7 @@ class Change:
             before=self.head,
             unchanged=self.rests_on,
         )
+        return attrs.evolve(commit, settled=tuple(self._done()))
 
     def _done(self) -> Iterator[str]:
         """Yield what was handed out and needs no doing any more: its duty is met, waived or moved."""

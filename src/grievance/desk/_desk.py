@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grievance.desk._defaults import new_id, new_key, system_clock
 from grievance.desk._desk_decisions import Decisions
 from grievance.desk._desk_filing import Filing
+from grievance.desk._desk_finding import Lookup
 from grievance.desk._desk_letters import Letters
 from grievance.desk._desk_privacy import Privacy
 from grievance.desk._desk_record import Record
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk"]
 
 
-class Desk(Filing, Decisions, Letters, Record, Privacy):
+class Desk(Filing, Decisions, Letters, Lookup, Record, Privacy):
     """
     Handles the complaints of one organisation under one procedure, in one store.
 
@@ -88,13 +89,14 @@ class Desk(Filing, Decisions, Letters, Record, Privacy):
         Clocks are run anew. What a person admits, overrules or corrects is decided anew; an overruling survives every
         later decision (S42). A command with a key that the complaint knows changes nothing: the complaint is returned
         as the first one left it. *version* is the one that the caller has seen, if the command is to be refused when
-        somebody else was faster.
+        somebody else was faster. What only reports, and what follows on nothing but notes, is never refused for that:
+        `grievance.lifecycle.commutes` says what. It is decided anew on what is there now.
 
         Raises:
             UnknownComplaint: There is no such complaint.
             IllegalMove: Its stage does not allow the command; the error says what it allows.
             NotPermitted: Who asks may not do this; the error says who may.
-            StaleComplaint: Somebody else changed it; nothing was changed.
+            StaleComplaint: Somebody else changed it, and the error says how; nothing was changed.
         """
         return self._run(self._do.apply(complaint_id, command, version))
 

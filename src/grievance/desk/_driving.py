@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from grievance.errors import UnknownComplaint, UnknownFormat
+from grievance.errors import UnknownComplaint, UnknownFormat, Unsupported
 from grievance.model import Effect
 from grievance.storage import (
     AsyncComplaintStore,
@@ -25,6 +25,7 @@ from grievance.storage import (
     Page,
     Query,
     Saved,
+    Search,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "registered",
     "remember",
     "save",
+    "search",
 ]
 
 T = TypeVar("T")
@@ -167,6 +169,15 @@ def outbox(tenant: str, *, limit: int) -> Operation[tuple[Effect, ...]]:
     """Ask the store for what was handed out and not done yet."""
     effects: tuple[Effect, ...] = yield Ask("outbox", (tenant,), {"limit": limit})
     return effects
+
+
+def search(tenant: str, asked: Search, *, limit: int, after: str | None = None) -> Operation[Page[IndexEntry]]:
+    """Ask the store for complaints by their words; raise Unsupported when it cannot search."""
+    named = {"limit": limit, "after": after}
+    page: Page[IndexEntry] | None = yield Ask("search", (tenant, asked), named, optional=True)
+    if page is None:
+        raise Unsupported("search", because="it finds complaints by id and by its queries only")
+    return page
 
 
 def remember(tenant: str, kind: str, key: str, document: bytes | None, *, beside: bool = False) -> Operation[None]:

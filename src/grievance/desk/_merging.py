@@ -14,6 +14,7 @@ from grievance.errors import InvalidValue, StorageError
 from grievance.lifecycle import Absorb, Command, LinkWith, Merge, Release, Unmerge
 from grievance.model import Actor, Clock, Complaint, LinkKind
 from grievance.policies import JointView, joint
+from grievance.procedure import agenda
 from grievance.storage import Head
 
 __all__ = ["joint_view", "link", "merge", "root_of", "unmerge"]
@@ -72,11 +73,16 @@ def unmerge(context: Context, complaint_id: str, reason: str, by: Actor | None) 
     command = Unmerge(by=actor, reason=reason)
     context.check_permitted(part.complaint, command)
     into = part.complaint.merged_into
+    before = agenda(part.complaint, part.procedures)
     part.follow(command)
+    part.take_back(before, command)
     assert into is not None  # what is demanded of an Unmerge  # noqa: S101
     whole = yield from Change.begun(context, (yield from one_head(context.tenant, into)))
-    whole.follow(Release(by=actor, complaint_id=complaint_id))
+    before = agenda(whole.complaint, whole.procedures)
+    release = Release(by=actor, complaint_id=complaint_id)
+    whole.follow(release)
     whole.retime(actor)
+    whole.take_back(before, release)
     yield from save(context.tenant, (part.commit(), whole.commit()))
     return part.complaint
 

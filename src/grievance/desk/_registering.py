@@ -11,7 +11,7 @@ from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import Operation, heads, save
 from grievance.desk._filing import commit_of
 from grievance.desk._impersonal import impersonal
-from grievance.errors import GrievanceError, StaleComplaint, StorageError
+from grievance.errors import GrievanceError, StaleComplaint, StorageError, Unsupported
 from grievance.lifecycle import Assess, Command, Register, apply, follow
 from grievance.model import Actor, Complaint, Event, Stage, Submission
 from grievance.procedure import Assessment, Procedure, assess, next_due
@@ -73,6 +73,28 @@ def _save(
     context: Context, commits: dict[int, Commit], errors: dict[int, GrievanceError]
 ) -> Operation[dict[int, Saved]]:
     """Save *commits*; the last of those whose id is taken becomes an error until the others fit."""
+    try:
+        return (yield from _save_together(context, commits, errors))
+    except Unsupported:
+        return (yield from _save_singly(context, commits, errors))
+
+
+def _save_singly(
+    context: Context, commits: dict[int, Commit], errors: dict[int, GrievanceError]
+) -> Operation[dict[int, Saved]]:
+    """Save *commits* each in a transaction of its own, for a store that cannot save several at once."""
+    saved: dict[int, Saved] = {}
+    for number, commit in commits.items():
+        try:
+            [saved[number]] = yield from save(context.tenant, (commit,))
+        except StaleComplaint as error:
+            errors[number] = error
+    return saved
+
+
+def _save_together(
+    context: Context, commits: dict[int, Commit], errors: dict[int, GrievanceError]
+) -> Operation[dict[int, Saved]]:
     while commits:
         try:
             outcomes = yield from save(context.tenant, tuple(commits.values()))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import PAGE, Operation, find, heads, outbox, pages, readable, save
 from grievance.desk._filing import commit_of
-from grievance.errors import StaleComplaint, StorageError, UnknownComplaint
+from grievance.errors import StaleComplaint, StorageError, UnknownComplaint, Unsupported
 from grievance.lifecycle import HandOut, follow
 from grievance.model import Effect, Prompt, Reminder
 from grievance.procedure import agenda
@@ -57,7 +57,7 @@ def _swept(context: Context, entries: Sequence[IndexEntry], until: datetime) -> 
         return (yield from _one_by_one(context, entries, until))
     try:
         yield from save(context.tenant, commits)
-    except StaleComplaint:
+    except (StaleComplaint, Unsupported):
         return (yield from _one_by_one(context, entries, until)) if len(entries) > 1 else []
     return [effect for commit in commits for effect in commit.effects]
 

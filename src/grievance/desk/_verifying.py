@@ -1,29 +1,29 @@
-"""Prove that nothing that is kept was changed: seals, commitments, heads, index, the register of complaints."""
+"""Prove that nothing that is kept was changed: look at every complaint, and at what belongs to none of them."""
 
 from __future__ import annotations
-
-import hashlib
-from collections.abc import Iterable, Iterator
 
 import attrs
 
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, heads, history, outbox, pages, recall, registered
-from grievance.desk._filing import index_of
-from grievance.errors import GrievanceError
+from grievance.desk._driving import Operation, find, heads, history, pages, registered
+from grievance.desk._filing import index_of, request_key_of
+from grievance.desk._verifying_documents import changed_documents, lists_all
+from grievance.desk._verifying_outbox import Waiting
+from grievance.desk._verifying_register import Register
+from grievance.errors import GrievanceError, StorageError
 from grievance.lifecycle import broken_seals, replay, unkept_commitments
 from grievance.model import Complaint
-from grievance.procedure import Procedures, agenda, next_due
-from grievance.storage import Changed, Head, History, IndexEntry
+from grievance.procedure import next_due
+from grievance.storage import Changed, Head, History, IndexEntry, Numbered
 
 __all__ = ["Finding", "Verification", "verify"]
 
-_ALL = 2**31 - 1
+_UNREADABLE = (GrievanceError, ValueError, LookupError, TypeError)
 
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """Something that is not as it was stored: what, in which complaint; None when a whole complaint is missing."""
+    """Something that is not as it was stored: what, in which complaint; None where it is in no single one."""
 
     complaint_id: str | None
     problem: str
@@ -51,105 +51,125 @@ def verify(context: Context) -> Operation[Verification]:
     Look at all that is stored of every complaint.
 
     Found are: a changed event, a cut tail, a changed personal value, a head or an index entry that does not follow from
-    the history, something handed out that left the outbox undone, a changed procedure, a removed complaint (where the
-    store keeps a register). What others change meanwhile is looked at again, and is no finding.
+    the history, a forgotten request, something handed out that left the outbox undone or is there without having been
+    handed out, a changed procedure, a document that cannot be read, and a removed complaint or a wrong number (where
+    the store keeps a register). What others change meanwhile is looked at again, and is no finding.
     """
-    number = yield from registered(context.tenant)
-    search = _Search(context)
-    yield from pages(context.tenant, Changed(), search.visit)
-    if search.findings:
-        again = _Search(context, only=frozenset(finding.complaint_id for finding in search.findings))
-        yield from pages(context.tenant, Changed(), again.visit)
-        search.findings = again.findings
-    missing = sorted(set(range(1, (number or 0) + 1)) - search.numbers)
-    removed = (Finding(complaint_id=None, problem=f"the {_nth(one)} complaint was removed") for one in missing)
-    changed = yield from _changed_procedures(context, search.digests)
+    count = yield from registered(context.tenant)
+    listed = yield from lists_all()
+    search = _Search(context, listed=listed)
+    yield from search.walk(count)
+    findings = search.findings
+    if findings:
+        again = _Search(context, listed=listed, only=frozenset(finding.complaint_id for finding in findings))
+        yield from again.walk(count)
+        findings = again.findings
+    if count is not None:
+        register = Register(numbers=search.numbers, before=count, unreadable=frozenset(search.unreadable))
+        problems = yield from register.problems(context.tenant)
+        findings = [*findings, *(Finding(complaint_id=who, problem=what) for who, what in problems)]
+    documents = yield from changed_documents(context, search.digests, listed=listed)
     return Verification(
-        checked=search.checked, erased=tuple(search.erased), findings=(*search.findings, *removed, *changed)
+        checked=len(search.seen),
+        erased=tuple(search.erased),
+        findings=(*findings, *(Finding(complaint_id=None, problem=problem) for problem in documents)),
     )
-
-
-def _changed_procedures(context: Context, digests: Iterable[str]) -> Operation[tuple[Finding, ...]]:
-    """Return the frozen procedures that are not what their digests say."""
-    found = []
-    for digest in sorted(digests):
-        documents = yield from recall(context.tenant, "procedure", digest)
-        if [hashlib.sha256(document).hexdigest() for document in documents] != [digest]:
-            found.append(Finding(complaint_id=None, problem=f"the procedure {digest} was changed or is gone"))
-    return tuple(found)
-
-
-def _nth(number: int) -> str:
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 @attrs.define
 class _Search:
     context: Context
+    listed: bool = attrs.field(kw_only=True)
     only: frozenset[str | None] = frozenset()
-    checked: int = 0
+    waiting: Waiting = attrs.field(factory=Waiting)
+    met: set[str] = attrs.field(factory=set)
+    seen: set[str] = attrs.field(factory=set)
+    numbers: dict[str, int] = attrs.field(factory=dict)
+    unreadable: list[int] = attrs.field(factory=list)
     digests: set[str] = attrs.field(factory=set)
-    waiting: frozenset[str] | None = None
     erased: list[str] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
-    numbers: set[int] = attrs.field(factory=set)
+
+    def walk(self, count: int | None) -> Operation[None]:
+        """Visit every complaint; where a page cannot be read, each of the *count* in the register by itself."""
+        tenant = self.context.tenant
+        yield from self.waiting.read(tenant)
+        try:
+            yield from pages(tenant, Changed(), self.visit)
+        except StorageError:
+            raise
+        except _UNREADABLE:
+            if count is None:
+                raise
+            yield from self._walk_singly(count)
+        nobody = () if self.unreadable else self.waiting.of_nobody(self.met)
+        problems = (*self.waiting.problems, *nobody)
+        self.findings += (Finding(complaint_id=None, problem=problem) for problem in problems)
+
+    def _walk_singly(self, count: int) -> Operation[None]:
+        for number in range(1, count + 1):
+            try:
+                page = yield from find(self.context.tenant, Numbered(since=number), limit=1)
+            except _UNREADABLE:
+                self.unreadable.append(number)
+            else:
+                yield from self.visit(page.entries)
 
     def visit(self, entries: tuple[IndexEntry, ...]) -> Operation[None]:
-        if self.waiting is None:
-            effects = yield from outbox(self.context.tenant, limit=_ALL)
-            self.waiting = frozenset(effect.id for effect in effects)
+        """Look at the complaints of *entries*."""
+        self.met.update(entry.complaint_id for entry in entries)
         for entry in entries:
-            if self.only and entry.complaint_id not in self.only:
+            if entry.complaint_id in self.seen or (self.only and entry.complaint_id not in self.only):
                 continue
-            self.checked += 1
+            self.seen.add(entry.complaint_id)
+            problems: list[str] = []
             try:
-                problems = yield from self._problems(entry)
-            except (GrievanceError, ValueError, LookupError, TypeError) as error:
-                problems = [f"cannot be read: {type(error).__name__}"]
+                yield from self._look_at(entry, problems)
+            except _UNREADABLE as error:
+                problems.append(f"cannot be read: {type(error).__name__}")
             self.findings += (Finding(complaint_id=entry.complaint_id, problem=problem) for problem in problems)
 
-    def _problems(self, entry: IndexEntry) -> Operation[list[str]]:
+    def _look_at(self, entry: IndexEntry, problems: list[str]) -> Operation[None]:
+        """Add to *problems* what is wrong with the complaint of *entry*; what cannot be read ends the look at it."""
         kept = yield from history(self.context.tenant, entry.complaint_id)
         if kept.number is not None:
-            self.numbers.add(kept.number)
+            self.numbers[entry.complaint_id] = kept.number
         if kept.secret is None:
             self.erased.append(entry.complaint_id)
-        problems = [f"event {number} was changed" for number in broken_seals(_sealed(kept))]
-        for event in kept.events:
-            committed = self.context.codec.withheld(event.document)
-            unkept = unkept_commitments(kept.secret, committed, event.personal)
-            problems += (f"event {event.seq}: the value of {path} was changed" for path in unkept)
+        broken = broken_seals((event.document, event.seal) for event in kept.events)
+        problems += (f"event {number} was changed" for number in broken)
+        for number, event in enumerate(kept.events, 1):
+            if number not in broken:
+                committed = self.context.codec.withheld(event.document)
+                unkept = unkept_commitments(kept.secret, committed, event.personal)
+                problems += (f"event {event.seq}: the value of {path} was changed" for path in unkept)
         [head] = yield from heads(self.context.tenant, (entry.complaint_id,))
         problems += _tail(head, kept)
         if not problems:
             problems += yield from self._stale(head, kept, entry)
-        return problems
 
     def _stale(self, head: Head, kept: History, entry: IndexEntry) -> Operation[list[str]]:
         """Return what is kept beside the history and does not follow from it."""
         attach = self.context.codec.attach
-        told = replay(attach(event.document, event.personal) for event in kept.events)
-        problems = ["its head does not follow from its history"] if told != head.complaint else []
+        events = [attach(event.document, event.personal) for event in kept.events]
+        told = replay(events)
+        follows = told == head.complaint and (head.secret, head.number) == (kept.secret, kept.number)
+        problems = [] if follows else ["its head does not follow from its history"]
         if told.procedure is not None:
             self.digests.add(told.procedure.digest)
         self.digests.update(clock.under for clock in told.clocks if clock.under is not None)
         procedures = yield from self.context.procedures_of(told)
         if index_of(told, next_due(told, procedures)) != entry:
             problems.append("its place in the index does not follow from its history")
-        problems += (f"{effect} left the outbox undone" for effect in self._lost(told, procedures))
-        return problems
-
-    def _lost(self, complaint: Complaint, procedures: Procedures) -> Iterator[str]:
-        """Yield what was handed out, is still to be done, and is not in the outbox any more."""
-        done = {prompt.effect for prompt in complaint.prompts if prompt.passed} | set(complaint.settled)
-        handed = {prompt.effect for prompt in complaint.prompts} - done
-        left = (item.id for item in agenda(complaint, procedures) if item.id in handed)
-        yield from (effect for effect in left if effect not in (self.waiting or ()))
+        if self.listed and not _requests(told) <= kept.requests.keys():
+            problems.append("a request that made it is not known any more: repeated, it would be carried out again")
+        return [*problems, *self.waiting.problems_of(told, events, procedures)]
 
 
-def _sealed(kept: History) -> Iterator[tuple[bytes, bytes]]:
-    return ((event.document, event.seal) for event in kept.events)
+def _requests(complaint: Complaint) -> set[str]:
+    """Return the keys of the requests that made a complaint, as a store knows them."""
+    source = {complaint.submission.source_key} if complaint.submission.source_key is not None else set()
+    return {request_key_of(complaint.id, key) for key in complaint.request_keys} | source
 
 
 def _tail(head: Head, kept: History) -> list[str]:

@@ -44,6 +44,7 @@ from grievance.lifecycle._commands import (
     Waive,
     Withdraw,
 )
+from grievance.lifecycle._commuting import commutes
 from grievance.lifecycle._evolve import evolve
 from grievance.lifecycle._moves import Move, MoveKind
 from grievance.lifecycle._of_record import Absorb, Erase, LiftHold, LinkWith, Merge, PlaceHold, Release, Unmerge
@@ -118,6 +119,7 @@ __all__ = [
     "apply",
     "broken_seals",
     "commitment",
+    "commutes",
     "diagram",
     "evolve",
     "follow",

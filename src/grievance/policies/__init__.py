@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grievance.policies._limits import Limit
     from grievance.policies._permissions import ALL_COMMANDS, DEFAULT_PERMISSIONS, Permissions, Permit
     from grievance.policies._plausible import ALWAYS, SEVERITY_SUMS, SEVERITY_TOP, implied
+    from grievance.policies._precedents import DECIDED, Precedent, precedents
     from grievance.policies._protocols import RoutingPolicy, ScorePolicy
     from grievance.policies._public import PublicStatus, public_status
     from grievance.policies._public_words import (
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     )
     from grievance.policies._routing import Routing
     from grievance.policies._scoring import Factors, Scoring
-    from grievance.policies._similar import Similar, Similarity, SimilarityReason, similar
+    from grievance.policies._similar import Similar, Similarity, SimilarityReason, similar, telling_words
     from grievance.policies._verdict import Settling, Verdict
     from grievance.policies._views import MASKED, Masked, view
 
@@ -56,6 +57,7 @@ __all__ = [
     "ALWAYS_THERE",
     "ASKABLE",
     "BUILT_IN",
+    "DECIDED",
     "DEFAULT_PERMISSIONS",
     "HELD",
     "LANGUAGES",
@@ -92,6 +94,7 @@ __all__ = [
     "Of",
     "Permissions",
     "Permit",
+    "Precedent",
     "PublicStage",
     "PublicStatus",
     "Question",
@@ -127,6 +130,7 @@ __all__ = [
     "missing",
     "named_facts",
     "next_question",
+    "precedents",
     "public_status",
     "questions",
     "recurrence_of",
@@ -135,6 +139,7 @@ __all__ = [
     "return_discount",
     "similar",
     "supposing",
+    "telling_words",
     "value_at_stake",
     "view",
 ]
@@ -148,6 +153,7 @@ __getattr__, __dir__ = attach(
         "ALWAYS_THERE": "_escalation",
         "ASKABLE": "_filing",
         "BUILT_IN": "_facts",
+        "DECIDED": "_precedents",
         "DEFAULT_PERMISSIONS": "_permissions",
         "HELD": "_retention",
         "LANGUAGES": "_public_words",
@@ -184,6 +190,7 @@ __getattr__, __dir__ = attach(
         "Of": "_joint",
         "Permissions": "_permissions",
         "Permit": "_permissions",
+        "Precedent": "_precedents",
         "PublicStage": "_public_words",
         "PublicStatus": "_public",
         "Question": "_filing",
@@ -219,6 +226,7 @@ __getattr__, __dir__ = attach(
         "missing": "_filing",
         "named_facts": "_facts",
         "next_question": "_filing",
+        "precedents": "_precedents",
         "public_status": "_public",
         "questions": "_filing",
         "recurrence_of": "_recurrence",
@@ -227,6 +235,7 @@ __getattr__, __dir__ = attach(
         "return_discount": "_discount",
         "similar": "_similar",
         "supposing": "_facts",
+        "telling_words": "_similar",
         "value_at_stake": "_importance",
         "view": "_views",
     },

@@ -15,7 +15,7 @@ import attrs
 
 from grievance.model import Complaint, Submission
 
-__all__ = ["Similar", "Similarity", "SimilarityReason", "similar"]
+__all__ = ["Similar", "Similarity", "SimilarityReason", "similar", "telling_words"]
 
 
 class SimilarityReason(Enum):
@@ -121,6 +121,12 @@ def _words(text: str) -> frozenset[str]:
     folded = "".join(mark for mark in normalize("NFKD", text.casefold()) if not "\u0300" <= mark <= "\u036f")
     found = (word for word in re.findall(r"[^\W_]+", folded) if len(word) >= _SHORTEST and word not in _COMMON)
     return frozenset(_stem(word) for word in found)
+
+
+def telling_words(text: str) -> str:
+    """Return the words of *text* by which something like it may be found: not the short and the commonest ones."""
+    found = (word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) >= _SHORTEST and word not in _COMMON)
+    return " ".join(dict.fromkeys(found))
 
 
 def _stem(word: str) -> str:

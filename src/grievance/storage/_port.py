@@ -8,224 +8,15 @@ head (the complaint as it stands) and the index entry (the fields by which queue
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
-from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import Protocol
 
-import attrs
+from grievance.model import Effect
+from grievance.storage._queries import Page, Query, Queue
+from grievance.storage._values import Commit, Head, History, IndexEntry, Saved
 
-from grievance.errors import InvalidValue
-from grievance.model import Complaint, Effect, Stage
-from grievance.model._checks import check
-
-__all__ = [
-    "AsyncComplaintStore",
-    "Changed",
-    "Commit",
-    "ComplaintStore",
-    "Due",
-    "Head",
-    "History",
-    "IndexEntry",
-    "Page",
-    "Purging",
-    "Query",
-    "Queue",
-    "Registry",
-    "Related",
-    "Saved",
-    "SealedEvent",
-]
-
-T = TypeVar("T")
-
-
-def _read_only(values: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    return MappingProxyType(dict(values))
-
-
-@attrs.frozen(kw_only=True)
-class SealedEvent:
-    """
-    One event as stored: its number (from 1), its bytes, its seal, and the personal values kept outside the bytes.
-
-    ``personal`` maps the path of a field to the JSON bytes of its value; erasure empties it.
-    """
-
-    seq: int
-    document: bytes
-    seal: bytes
-    personal: Mapping[str, bytes] = attrs.field(factory=dict, converter=_read_only, repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class IndexEntry:
-    """
-    What queues are read by. The desk computes it; a store only keeps and compares it.
-
-    ``rank_at`` orders the queue, earlier first; ``next_due`` is the next instant at which something is to be handed
-    out, None when nothing is. ``exception`` says that it stands on the accountable person's exception queue (S40, S42).
-    """
-
-    complaint_id: str
-    stage: Stage
-    open: bool
-    received_at: datetime
-    team: str | None = None
-    owner: str | None = None
-    level: str | None = None
-    rank_at: datetime | None = None
-    next_due: datetime | None = None
-    customer_id: str | None = None
-    product: str | None = None
-    exception: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Commit:
-    """
-    All of one change: saved as a whole or not at all.
-
-    ``expected_version`` is the version that the change was based on, 0 for a new complaint. ``request_key`` makes the
-    change idempotent: a second commit with a key that is known changes nothing and returns what the first one gave.
-    ``secret`` is the key of the complaint's commitments and comes with its first commit. ``settled`` are ids of
-    effects that the host has carried out.
-
-    ``unchanged`` are ids of other complaints with the versions on which the change was decided: it is refused if
-    one of them has moved on since (0: if there is one by now). What other commits of the same batch do to them does
-    not count. With ``all_of_customer`` the change is refused too if that customer has a further complaint by now:
-    those that are ``unchanged``, and its own, were all of them. A commit that ``erases`` deletes, in the same
-    transaction, the secret and all personal values of earlier events.
-
-    Raises:
-        InvalidValue: The events are none or do not follow the expected version, head and index do not fit them, it
-            rests on the version of its own complaint, or it erases and brings personal values or a secret.
-    """
-
-    head: Complaint
-    index: IndexEntry
-    events: tuple[SealedEvent, ...]
-    expected_version: int
-    request_key: str | None = None
-    effects: tuple[Effect, ...] = ()
-    settled: tuple[str, ...] = ()
-    secret: bytes | None = attrs.field(default=None, repr=False)
-    unchanged: tuple[tuple[str, int], ...] = ()
-    all_of_customer: str | None = attrs.field(default=None, repr=False)
-    erases: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        version = self.expected_version
-        for event in self.events:
-            version += 1
-            if event.seq != version:
-                raise InvalidValue("Commit.events", f"must be numbered on from the expected version: {version} is next")
-        if not self.events:
-            raise InvalidValue("Commit.events", "must hold at least one: a change is what events tell")
-        if self.head.version != version:
-            raise InvalidValue("Commit.head", f"must be at version {version}, to which the events lead")
-        if self.index.complaint_id != self.head.id:
-            raise InvalidValue("Commit.index", "must be the entry of the head")
-        if any(complaint_id == self.head.id for complaint_id, _ in self.unchanged):
-            raise InvalidValue("Commit.unchanged", "must name others: its own version is the expected one")
-        if self.erases:
-            self._demand_nothing_personal()
-
-    def _demand_nothing_personal(self) -> None:
-        if any(event.personal for event in self.events):
-            raise InvalidValue("Commit.events", "must hold no personal values where they are erased")
-        if self.secret is not None:
-            raise InvalidValue("Commit.secret", "must be left out where the secret is erased")
-
-
-@attrs.frozen(kw_only=True)
-class Saved:
-    """What became of a commit; ``repeated`` when its request key was known and nothing was changed."""
-
-    complaint_id: str
-    version: int
-    repeated: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Head:
-    """
-    A complaint as it stands, with what its next change needs.
-
-    ``seal`` is that of its last event, ``secret`` the key of its commitments (None once erased).
-    """
-
-    complaint: Complaint
-    seal: bytes
-    secret: bytes | None = attrs.field(default=None, repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class History:
-    """
-    The sealed events of a complaint in order, and the key of its commitments (None once erased).
-
-    ``number`` is its place in the tenant's register, from 1 without gaps in the order in which complaints were first
-    saved; None where a store keeps no register.
-    """
-
-    events: tuple[SealedEvent, ...]
-    secret: bytes | None = attrs.field(default=None, repr=False)
-    number: int | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Queue:
-    """
-    Open complaints by rank, earliest first; each field narrows the queue, None does not.
-
-    ``exception`` narrows it to those that wait for the accountable person.
-    """
-
-    team: str | None = None
-    owner: str | None = None
-    level: str | None = None
-    stage: Stage | None = None
-    exception: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Due:
-    """Complaints on which something is to be handed out at or before an instant, the earliest first."""
-
-    before: datetime
-
-    def __attrs_post_init__(self) -> None:
-        check(self)
-
-
-@attrs.frozen(kw_only=True)
-class Related:
-    """Complaints of one customer or about one product, received since an instant, the latest first."""
-
-    customer_id: str | None = None
-    product: str | None = None
-    since: datetime
-
-    def __attrs_post_init__(self) -> None:
-        check(self)
-
-
-@attrs.frozen(kw_only=True)
-class Changed:
-    """Complaints in the order of their latest change, for feeding other systems; start with no cursor."""
-
-
-Query: TypeAlias = Queue | Due | Related | Changed
-
-
-@attrs.frozen(kw_only=True)
-class Page(Generic[T]):
-    """A part of an answer; ``after`` is the cursor for the next part, None when this was the last."""
-
-    entries: tuple[T, ...]
-    after: str | None = None
+__all__ = ["AsyncComplaintStore", "ComplaintStore"]
 
 
 class ComplaintStore(Protocol):
@@ -235,9 +26,14 @@ class ComplaintStore(Protocol):
         """
         Save all *commits* in one transaction and return what became of each, in order.
 
+        The secret of a complaint is the one that its first commit brought. An effect that its own commit settles is not
+        handed out. Of several things that do not fit, the first in the batch is named, and in one commit its own
+        version before those of others.
+
         Raises:
             StaleComplaint: The version is not the expected one, a new complaint exists already, or one that had to be
                 unchanged is not (it is the one that is named). Nothing is changed.
+            Unsupported: They are several, and the store cannot save several at once. Nothing is changed.
         """
         ...
 
@@ -258,13 +54,24 @@ class ComplaintStore(Protocol):
         """
         Return at most *limit* index entries that answer *query*, in its order, behind the cursor *after*.
 
+        What is equal in that order comes by id, character code by character code.
+
         Raises:
             InvalidValue: *limit* is below one, or *after* is no cursor of an earlier page.
+            Unsupported: The query is `Numbered` and the store keeps no register.
         """
         ...
 
     def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
-        """Give the first complaint of *queue* that nobody has claimed at *at* to *by* until *until*, atomically."""
+        """
+        Give the first complaint of *queue* that nobody has claimed at *at* to *by* until *until*, atomically.
+
+        Claimed are open, ranked complaints, as in `find`; one's own claim is not given again before it ends. A claim
+        ends by its time alone, so work that was abandoned returns; it hides nothing from `find`.
+
+        Raises:
+            InvalidValue: *at* or *until* is naive.
+        """
         ...
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
@@ -272,6 +79,9 @@ class ComplaintStore(Protocol):
         Return effects that were committed and not settled, oldest first; each is handed out until it is settled.
 
         An effect whose id is there already is the same effect and is kept once, as it was.
+
+        Raises:
+            InvalidValue: *limit* is below one.
         """
         ...
 
@@ -285,32 +95,6 @@ class ComplaintStore(Protocol):
 
     def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """Return the documents that were kept under a key, the oldest first."""
-        ...
-
-
-@runtime_checkable
-class Registry(Protocol):
-    """
-    What a store may do beside the port: count all complaints that it ever had, so that a removed one is missed.
-
-    It numbers them in `History` from 1 without gaps; an asynchronous store awaits the same method.
-    """
-
-    def registered(self, tenant: str, /) -> int:
-        """Return how many complaints were ever saved for *tenant*."""
-        ...
-
-
-@runtime_checkable
-class Purging(Protocol):
-    """
-    What a store that leaves traces of deleted bytes does beside the port: wipe them.
-
-    An asynchronous store awaits the same method.
-    """
-
-    def purge(self) -> bool:
-        """Wipe all traces of what was erased, forgotten, settled or replaced; return whether none is left."""
         ...
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from grievance.errors import InvalidValue
 from grievance.model._checks import check_text
 
-__all__ = ["check_limit", "cursor", "from_micros", "micros", "position"]
+__all__ = ["check_limit", "cursor", "document_cursor", "document_position", "from_micros", "micros", "position"]
 
 _CURSOR = re.compile(r"(-?[0-9]{1,18}):(.*)", re.DOTALL)
 _LIMIT = 2**31
@@ -46,6 +46,27 @@ def position(text: str | None) -> tuple[int, str] | None:
         raise InvalidValue("after", "must be a cursor that an earlier page gave")
     check_text("after", found[2])
     return int(found[1]), found[2]
+
+
+def document_cursor(place: tuple[str, str, int]) -> str:
+    """Return the text form of the place of a document: its kind, its key and which one it is of those."""
+    kind, key, number = place
+    return cursor((number, f"{len(kind)}:{kind}{key}"))
+
+
+def document_position(text: str | None) -> tuple[str, str, int] | None:
+    """
+    Return the place of a document that a cursor stands for, None for no cursor.
+
+    Raises:
+        InvalidValue: The text is no cursor.
+    """
+    place = position(text)
+    if place is None:
+        return None
+    number, name = place
+    length, name = position(name) or (0, "")
+    return name[:length], name[length:], number
 
 
 def check_limit(limit: int) -> None:

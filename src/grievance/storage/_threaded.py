@@ -8,20 +8,12 @@ from typing import ParamSpec, TypeVar
 
 import attrs
 
+from grievance.errors import Unsupported
 from grievance.model import Effect
-from grievance.storage._port import (
-    Commit,
-    ComplaintStore,
-    Head,
-    History,
-    IndexEntry,
-    Page,
-    Purging,
-    Query,
-    Queue,
-    Registry,
-    Saved,
-)
+from grievance.storage._capabilities import Inventory, KeptDocument, Purging, Registry, Searching
+from grievance.storage._port import ComplaintStore
+from grievance.storage._queries import Page, Query, Queue, Search
+from grievance.storage._values import Commit, Head, History, IndexEntry, Saved
 
 __all__ = ["ThreadedStore"]
 
@@ -82,3 +74,28 @@ class ThreadedStore:
     async def purge(self) -> bool:
         """See Purging.purge; True if the store has no need of it."""
         return await _in_thread(self.store.purge) if isinstance(self.store, Purging) else True
+
+    async def search(self, tenant: str, search: Search, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See Searching.search."""
+        if not isinstance(self.store, Searching):
+            raise Unsupported("search", because="the store in the threads has no text search")
+        return await _in_thread(self.store.search, tenant, search, limit=limit, after=after)
+
+    async def tenants(self) -> tuple[str, ...]:
+        """See Inventory.tenants."""
+        return await _in_thread(self._inventory().tenants)
+
+    async def documents(self, tenant: str, /, *, limit: int, after: str | None = None) -> Page[KeptDocument]:
+        """See Inventory.documents."""
+        return await _in_thread(self._inventory().documents, tenant, limit=limit, after=after)
+
+    def _inventory(self) -> Inventory:
+        if not isinstance(self.store, Inventory):
+            raise Unsupported("inventory", because="the store in the threads cannot list what it keeps")
+        return self.store
+
+    async def close(self) -> None:
+        """Close the store, if it is one that is closed."""
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            await _in_thread(close)

@@ -12,40 +12,31 @@ import attrs
 from grievance.errors import StaleComplaint, UnknownComplaint
 from grievance.model import Complaint, Effect
 from grievance.model._checks import check_instant
-from grievance.storage._port import (
-    Changed,
-    Commit,
-    Due,
-    Head,
-    History,
-    IndexEntry,
-    Page,
-    Query,
-    Queue,
-    Related,
-    Saved,
-    SealedEvent,
-)
-from grievance.storage._position import check_limit, cursor, micros, position
+from grievance.storage._capabilities import KeptDocument
+from grievance.storage._position import check_limit, cursor, document_cursor, document_position, micros, position
+from grievance.storage._queries import Changed, Due, Numbered, Page, Query, Queue, Related, Search
+from grievance.storage._values import Commit, Head, History, IndexEntry, Saved, SealedEvent
+from grievance.storage._words import words_in, words_of
 
 __all__ = ["MemoryStore"]
 
 
 @attrs.define(kw_only=True)
-class _Kept:
+class _Stored:
     head: Complaint
     index: IndexEntry
     events: tuple[SealedEvent, ...]
     secret: bytes | None
     number: int
     changed: int
+    requests: dict[str, int]
     claimed_by: str | None = None
     claimed_until: datetime | None = None
 
 
 @attrs.define
 class _Tenant:
-    kept: dict[str, _Kept] = attrs.field(factory=dict)
+    kept: dict[str, _Stored] = attrs.field(factory=dict)
     requests: dict[str, Saved] = attrs.field(factory=dict)
     effects: dict[str, Effect] = attrs.field(factory=dict)
     documents: dict[tuple[str, str], tuple[bytes, ...]] = attrs.field(factory=dict)
@@ -107,18 +98,21 @@ class MemoryStore:
         before = at.kept.get(commit.head.id)
         at.registered += before is None
         earlier = before.events if before else ()
-        at.kept[commit.head.id] = _Kept(
+        kept = _Stored(
             head=commit.head,
             index=commit.index,
             events=(*(_without_personal(earlier) if commit.erases else earlier), *commit.events),
             secret=None if commit.erases else before.secret if before else commit.secret,
             number=before.number if before else at.registered,
             changed=at.changes,
+            requests=dict(before.requests) if before else {},
             claimed_by=before.claimed_by if before else None,
             claimed_until=before.claimed_until if before else None,
         )
+        at.kept[commit.head.id] = kept
         if commit.request_key is not None:
             at.requests[commit.request_key] = outcome
+            kept.requests[commit.request_key] = outcome.version
         for effect in commit.effects:
             at.effects.setdefault(effect.id, effect)
         for effect_id in commit.settled:
@@ -129,22 +123,36 @@ class MemoryStore:
         with self._lock:
             kept = self._at(tenant).kept
             found = (kept[complaint_id] for complaint_id in complaint_ids if complaint_id in kept)
-            return tuple(Head(complaint=one.head, seal=one.events[-1].seal, secret=one.secret) for one in found)
+            return tuple(
+                Head(complaint=one.head, seal=one.events[-1].seal, secret=one.secret, number=one.number)
+                for one in found
+            )
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
-        kept = self._at(tenant).kept.get(complaint_id)
-        if kept is None:
-            raise UnknownComplaint(complaint_id)
-        return History(events=kept.events, secret=kept.secret, number=kept.number)
+        with self._lock:
+            kept = self._at(tenant).kept.get(complaint_id)
+            if kept is None:
+                raise UnknownComplaint(complaint_id)
+            return History(events=kept.events, secret=kept.secret, number=kept.number, requests=kept.requests)
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
         """See ComplaintStore.find."""
+        answers, place = _ANSWERS[type(query)]
+        return self._page(tenant, lambda kept: answers(query, kept), place, limit, after)
+
+    def search(self, tenant: str, search: Search, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See Searching.search."""
+        words = words_of(search.text)
+        return self._page(tenant, lambda kept: _has_words(words, search, kept), _by_receipt, limit, after)
+
+    def _page(
+        self, tenant: str, answers: Callable[[_Stored], bool], place: _Placing, limit: int, after: str | None
+    ) -> Page[IndexEntry]:
         check_limit(limit)
-        with self._lock:
-            answers, place = _ANSWERS[type(query)]
-            places = [(place(kept), kept.index) for kept in self._at(tenant).kept.values() if answers(query, kept)]
         start = position(after)
+        with self._lock:
+            places = [(place(kept), kept.index) for kept in self._at(tenant).kept.values() if answers(kept)]
         behind = sorted((pair for pair in places if start is None or pair[0] > start), key=lambda pair: pair[0])
         page = behind[:limit]
         return Page(
@@ -188,6 +196,25 @@ class MemoryStore:
         """See Registry.registered."""
         return self._at(tenant).registered
 
+    def tenants(self) -> tuple[str, ...]:
+        """See Inventory.tenants."""
+        with self._lock:
+            return tuple(sorted(name for name, at in self._tenants.items() if at.kept or at.documents))
+
+    def documents(self, tenant: str, /, *, limit: int, after: str | None = None) -> Page[KeptDocument]:
+        """See Inventory.documents."""
+        check_limit(limit)
+        start = document_position(after)
+        with self._lock:
+            groups = list(self._at(tenant).documents.items())
+        places = [((*name, number), one) for name, group in groups for number, one in enumerate(group)]
+        behind = sorted(pair for pair in places if start is None or pair[0] > start)
+        page = behind[:limit]
+        return Page(
+            entries=tuple(KeptDocument(kind=kind, key=key, document=one) for (kind, key, _), one in page),
+            after=document_cursor(page[-1][0]) if len(behind) > limit else None,
+        )
+
     def _at(self, tenant: str) -> _Tenant:
         with self._lock:
             return self._tenants.setdefault(tenant, _Tenant())
@@ -203,21 +230,22 @@ def _without_personal(events: tuple[SealedEvent, ...]) -> tuple[SealedEvent, ...
 
 
 _Place: TypeAlias = tuple[int, str]
+_Placing: TypeAlias = Callable[[_Stored], _Place]
 
 
-def _by_rank(kept: _Kept) -> _Place:
+def _by_rank(kept: _Stored) -> _Place:
     rank_at = kept.index.rank_at
     assert rank_at is not None  # `_in_queue` asks for it  # noqa: S101
     return micros(rank_at), kept.index.complaint_id
 
 
-def _by_due(kept: _Kept) -> _Place:
+def _by_due(kept: _Stored) -> _Place:
     next_due = kept.index.next_due
     assert next_due is not None  # `_is_due` asks for it  # noqa: S101
     return micros(next_due), kept.index.complaint_id
 
 
-def _in_queue(queue: Queue, kept: _Kept) -> bool:
+def _in_queue(queue: Queue, kept: _Stored) -> bool:
     index = kept.index
     wanted = ((queue.team, index.team), (queue.owner, index.owner), (queue.level, index.level))
     return (
@@ -229,11 +257,11 @@ def _in_queue(queue: Queue, kept: _Kept) -> bool:
     )
 
 
-def _is_due(due: Due, kept: _Kept) -> bool:
+def _is_due(due: Due, kept: _Stored) -> bool:
     return kept.index.next_due is not None and kept.index.next_due <= due.before
 
 
-def _is_related(related: Related, kept: _Kept) -> bool:
+def _is_related(related: Related, kept: _Stored) -> bool:
     index = kept.index
     return index.received_at >= related.since and (
         (related.customer_id is not None and related.customer_id == index.customer_id)
@@ -241,9 +269,25 @@ def _is_related(related: Related, kept: _Kept) -> bool:
     )
 
 
-_ANSWERS: dict[type[Query], tuple[Callable[[Any, _Kept], bool], Callable[[_Kept], _Place]]] = {
+def _by_receipt(kept: _Stored) -> _Place:
+    """The latest comes first."""
+    return -micros(kept.index.received_at), kept.index.complaint_id
+
+
+def _has_words(words: frozenset[str], search: Search, kept: _Stored) -> bool:
+    if search.stages and kept.index.stage not in search.stages:
+        return False
+    found = words & words_in(kept.head)
+    return bool(found) and (found == words or not search.every)
+
+
+_ANSWERS: dict[type[Query], tuple[Callable[[Any, _Stored], bool], _Placing]] = {
     Queue: (_in_queue, _by_rank),
     Due: (_is_due, _by_due),
-    Related: (_is_related, lambda kept: (-micros(kept.index.received_at), kept.index.complaint_id)),
+    Related: (_is_related, _by_receipt),
     Changed: (lambda _query, _kept: True, lambda kept: (kept.changed, kept.index.complaint_id)),
+    Numbered: (
+        lambda numbered, kept: kept.number >= numbered.since,
+        lambda kept: (kept.number, kept.index.complaint_id),
+    ),
 }

@@ -7,135 +7,67 @@ leaves either all of a batch or none of it.
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from os import PathLike
+from pathlib import Path
 from typing import Any, Self
 
 from grievance.codec import Codec
-from grievance.errors import StorageError, UnknownComplaint, UnknownFormat
-from grievance.model import Complaint, Effect, Stage
+from grievance.errors import UnknownComplaint, Unsupported
+from grievance.model import Complaint, Effect
 from grievance.model._checks import check_instant
-from grievance.storage._port import Commit, Head, History, IndexEntry, Page, Query, Queue, Saved, SealedEvent
-from grievance.storage._position import check_limit, cursor, from_micros, micros, position
-from grievance.storage._sqlite_batch import KEYS_A_QUERY, Batch
-from grievance.storage._sqlite_layout import LAYOUT, LAYOUT_VERSION, WITHIN_HISTORY, place_of, places_of
-from grievance.storage._sqlite_queries import ENTRY_COLUMNS, page_query, queue_filter
+from grievance.storage._capabilities import KeptDocument
+from grievance.storage._position import check_limit, cursor, document_cursor, document_position, micros, position
+from grievance.storage._queries import Page, Query, Queue, Search
+from grievance.storage._sqlite._batch import KEYS_A_QUERY, Batch
+from grievance.storage._sqlite._copies import back_up, restore
+from grievance.storage._sqlite._file import SqliteFile
+from grievance.storage._sqlite._layout import WITHIN_HISTORY, place_of, places_of
+from grievance.storage._sqlite._queries import (
+    ENTRY_COLUMNS,
+    TENANTS,
+    documents_query,
+    entry_of,
+    page_query,
+    queue_filter,
+)
+from grievance.storage._sqlite._words import search_rows
+from grievance.storage._values import Commit, Head, History, IndexEntry, Saved, SealedEvent
 
 __all__ = ["SqliteStore"]
 
-_APPLICATION = 0x67_72_69_76  # "griv": how SQLite files of this library are told from others
-_PREPARED = 128
-_PATIENCE = 100
-_PAGE_BYTES = 8192
-_CHECKPOINT_PAGES = 4000
-_PRIMARY_CODE = 0xFF
-_MARKS = ("pragma user_version", "pragma application_id", "select count(*) from sqlite_schema")
+_INSERT_DOCUMENT = "insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)"
+_HEADS = "select id, head, seal, secret, registered from complaints"
 
 
 class SqliteStore:
     """
     Keeps complaints in the SQLite file at *path*, which is created with its tables when it is not there.
 
-    ``wait`` is how many seconds a writer waits for another process's transaction before it gives up.
+    A file that an older version of the library has laid out is brought up to date when it is opened, in one
+    transaction. ``wait`` is how many seconds a writer waits for another process's transaction before it gives up.
+    With ``search`` the store is `Searching`: it keeps a text index, which is made of what is there when a file is
+    opened so for the first time, and which every store on that file keeps from then on.
+
+    Attributes:
+        path: Where the file is.
 
     Raises:
         UnknownFormat: The file was written by a newer version of the library.
         StorageError: The file is not a store of this library.
     """
 
-    def __init__(self, path: str | PathLike[str], *, codec: Codec | None = None, wait: float = 30.0) -> None:
+    def __init__(
+        self, path: str | PathLike[str], *, codec: Codec | None = None, wait: float = 30.0, search: bool = False
+    ) -> None:
+        self.path = path
         self._codec = codec or Codec()
-        self._wait = wait
-        self._lock = threading.RLock()
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=_PREPARED
-            )
-            try:
-                self._open()
-            except BaseException:
-                self._connection.close()
-                raise
-        except sqlite3.Error as error:
-            raise StorageError(f"cannot open the store: {error}") from None
-
-    def _open(self) -> None:
-        execute = self._connection.execute
-        laid_out = self._is_ours()
-        execute(f"pragma page_size = {_PAGE_BYTES}")
-        self._log_ahead()
-        execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        execute("pragma synchronous = normal")
-        execute("pragma secure_delete = on")
-        if not laid_out:
-            self._lay_out()
-        self._cut_log_at_once()
-
-    def _cut_log(self, *, wait: float) -> bool:
-        """Move the log into the file and empty it; return False if others kept it in use for *wait* seconds."""
-        with self._lock:
-            execute = self._connection.execute
-            try:
-                execute(f"pragma busy_timeout = {round(wait * 1000)}")
-                try:
-                    [(busy, *_)] = execute("pragma wal_checkpoint(truncate)").fetchall()
-                finally:
-                    execute(f"pragma busy_timeout = {round(self._wait * 1000)}")
-            except sqlite3.Error as error:
-                raise StorageError(f"the log of the store cannot be emptied: {error}") from error
-            return not busy
-
-    def _cut_log_at_once(self) -> None:
-        """Empty the log unless something is in the way: then `purge` has to."""
-        with suppress(StorageError):
-            self._cut_log(wait=0)
-
-    def _log_ahead(self) -> None:
-        """Turn the write-ahead log on. SQLite does not wait for others who do the same at this moment; so we do."""
-        execute = self._connection.execute
-        for _ in range(_PATIENCE):
-            with suppress(sqlite3.OperationalError):
-                execute("pragma journal_mode = wal")
-                return
-            execute("begin exclusive")
-            execute("rollback")
-        execute("pragma journal_mode = wal")
-
-    def _is_ours(self) -> bool:
-        """Return whether the file has our tables, False if it is empty; refuse any other before it is touched."""
-        execute = self._connection.execute
-        execute("begin")
-        layout, application, tables = (execute(mark).fetchone()[0] for mark in _MARKS)
-        execute("commit")
-        if application != _APPLICATION:
-            if application or layout or tables:
-                raise StorageError("cannot open the store: the file belongs to another program")
-            return False
-        if layout > LAYOUT_VERSION:
-            raise UnknownFormat("the store", found=layout, known=LAYOUT_VERSION)
-        if layout < LAYOUT_VERSION:
-            raise StorageError(
-                f"the store has layout {layout}, from before the first release: register its records anew"
-            )
-        return True
-
-    def _lay_out(self) -> None:
-        with self._writing() as execute:
-            if execute("pragma user_version").fetchone()[0]:
-                return
-            for statement in LAYOUT.split(";\n"):
-                execute(statement)
-            execute(f"pragma application_id = {_APPLICATION}")
-            execute(f"pragma user_version = {LAYOUT_VERSION}")
+        self._file = SqliteFile(path, codec=self._codec, wait=wait, search=search)
 
     def close(self) -> None:
         """Close the file. Closing twice is harmless."""
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -143,126 +75,133 @@ class SqliteStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[Any]:
-        with self._lock:
-            try:
-                self._connection.execute("begin immediate")
-                try:
-                    yield self._connection.execute
-                    self._connection.execute("commit")
-                except BaseException:
-                    if self._connection.in_transaction:
-                        self._connection.execute("rollback")
-                    raise
-            except sqlite3.Error as error:
-                raise StorageError(f"the store cannot be written: {error}") from error
-
-    def _read(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
-        with self._lock:
-            try:
-                return self._connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise StorageError(f"the store cannot be read: {error}") from error
-
     def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         """See ComplaintStore.save."""
-        with self._writing():
-            saved = Batch(self._connection, self._codec, tenant).save(commits)
+        with self._file.writing() as connection:
+            saved = Batch(connection, self._codec, tenant, words=self._file.has_words).save(commits)
         if any(commit.erases for commit in commits):
-            self._cut_log_at_once()
+            self._file.cut_log_at_once()
         return saved
 
     def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
-        rows: dict[str, tuple[bytes, bytes, bytes | None]] = {}
+        rows: dict[str, tuple[bytes, bytes, bytes | None, int]] = {}
         for start in range(0, len(complaint_ids), KEYS_A_QUERY):
             some = complaint_ids[start : start + KEYS_A_QUERY]
             marks = ", ".join("?" * len(some))
-            statement = f"select id, head, seal, secret from complaints where tenant = ? and id in ({marks})"
-            rows.update({row[0]: row[1:] for row in self._read(statement, (tenant, *some))})
+            statement = (
+                f"select id, head, seal, secret, registered from complaints where tenant = ? and id in ({marks})"
+            )
+            rows.update({row[0]: row[1:] for row in self._file.read(statement, (tenant, *some))})
         found = (rows[complaint_id] for complaint_id in complaint_ids if complaint_id in rows)
         loads = self._codec.loads
         return tuple(
-            Head(complaint=loads(document, Complaint), seal=seal, secret=secret) for document, seal, secret in found
+            Head(complaint=loads(document, Complaint), seal=seal, secret=secret, number=number)
+            for document, seal, secret, number in found
         )
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
-        with self._lock:
-            found = self._read(
+        with self._file.reading() as connection:
+            found = connection.execute(
                 "select number, secret, registered from complaints where tenant = ? and id = ?", (tenant, complaint_id)
-            )
+            ).fetchall()
             if not found:
                 raise UnknownComplaint(complaint_id)
             [(number, secret, registered)] = found
             places = places_of(number)
-            events = self._read(f"select place, document, seal from events {WITHIN_HISTORY} order by place", places)
-            values = self._read(f"select place, field, value from personal {WITHIN_HISTORY}", places)
+            events = connection.execute(
+                f"select place, document, seal, request_key from events {WITHIN_HISTORY} order by place", places
+            ).fetchall()
+            values = connection.execute(f"select place, field, value from personal {WITHIN_HISTORY}", places).fetchall()
         personal: dict[int, dict[str, bytes]] = {}
         for place, field, value in values:
             personal.setdefault(place, {})[field] = value
+        before = place_of(number, 0)
         return History(
             events=tuple(
-                SealedEvent(
-                    seq=place - place_of(number, 0), document=document, seal=seal, personal=personal.get(place, {})
-                )
-                for place, document, seal in events
+                SealedEvent(seq=place - before, document=document, seal=seal, personal=personal.get(place, {}))
+                for place, document, seal, _ in events
             ),
             secret=secret,
             number=registered,
+            requests={key: place - before for place, _, _, key in events if key is not None},
         )
 
     def find(self, tenant: str, query: Query, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
         """See ComplaintStore.find."""
         check_limit(limit)
         statement, parameters = page_query(tenant, query, position(after), limit + 1)
-        rows = self._read(statement, parameters)
-        page = rows[:limit]
-        return Page(
-            entries=tuple(_entry(row) for row in page),
-            after=cursor((page[-1][-1], page[-1][0])) if page and len(rows) > limit else None,
-        )
+        return _page(self._file.read(statement, parameters), limit)
+
+    def search(self, tenant: str, search: Search, /, *, limit: int, after: str | None = None) -> Page[IndexEntry]:
+        """See Searching.search."""
+        if not self._file.search:
+            raise Unsupported("search", because="it was opened without search=True")
+        check_limit(limit)
+        start = position(after)
+        with self._file.reading() as connection:
+            return _page(search_rows(connection, tenant, search, start, limit + 1), limit)
 
     def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
         """See ComplaintStore.claim."""
         at, until = check_instant("at", at), check_instant("until", until)
         where, parameters = queue_filter(tenant, queue)
-        with self._writing() as execute:
-            row = execute(
+        with self._file.writing() as connection:
+            row = connection.execute(
                 f"select {ENTRY_COLUMNS}, number from complaints where {where} "
                 "and (claimed_until is null or claimed_until <= ?) order by rank_at, id limit 1",
                 (*parameters, micros(at)),
             ).fetchone()
             if row is None:
                 return None
-            execute(
+            connection.execute(
                 "update complaints set claimed_by = ?, claimed_until = ? where number = ?", (by, micros(until), row[-1])
             )
-            return _entry(row)
+            return entry_of(row)
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         """See ComplaintStore.outbox."""
         check_limit(limit)
-        rows = self._read("select document from outbox where tenant = ? order by number limit ?", (tenant, limit))
+        rows = self._file.read("select document from outbox where tenant = ? order by number limit ?", (tenant, limit))
         effects: Any = (self._codec.loads(document) for (document,) in rows)
         return tuple(effects)
 
     def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
         """See ComplaintStore.remember."""
         place = (tenant, kind, key)
-        with self._writing() as execute:
+        with self._file.writing() as connection:
             if document is None or not beside:
-                execute("delete from documents where tenant = ? and kind = ? and key = ?", place)
+                connection.execute("delete from documents where tenant = ? and kind = ? and key = ?", place)
             if document is not None:
-                execute("insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)", (*place, document))
+                connection.execute(_INSERT_DOCUMENT, (*place, document))
         if document is None:
-            self._cut_log_at_once()
+            self._file.cut_log_at_once()
 
     def recall(self, tenant: str, kind: str, key: str, /) -> tuple[bytes, ...]:
         """See ComplaintStore.recall."""
         statement = "select document from documents where tenant = ? and kind = ? and key = ? order by number"
-        return tuple(document for (document,) in self._read(statement, (tenant, kind, key)))
+        return tuple(document for (document,) in self._file.read(statement, (tenant, kind, key)))
+
+    def registered(self, tenant: str, /) -> int:
+        """See Registry.registered."""
+        [(registered,)] = self._file.read("select max(registered) from register where tenant = ?", (tenant,))
+        return registered or 0
+
+    def tenants(self) -> tuple[str, ...]:
+        """See Inventory.tenants."""
+        return tuple(tenant for (tenant,) in self._file.read(TENANTS))
+
+    def documents(self, tenant: str, /, *, limit: int, after: str | None = None) -> Page[KeptDocument]:
+        """See Inventory.documents."""
+        check_limit(limit)
+        statement, parameters = documents_query(tenant, document_position(after), limit + 1)
+        rows = self._file.read(statement, parameters)
+        page = rows[:limit]
+        return Page(
+            entries=tuple(KeptDocument(kind=kind, key=key, document=document) for kind, key, _, document in page),
+            after=document_cursor(page[-1][:3]) if len(rows) > limit else None,
+        )
 
     def purge(self) -> bool:
         """
@@ -272,36 +211,43 @@ class SqliteStore:
         page, nor what stands in the log; only this does. It takes time and room in proportion to the file, and no
         other process can write meanwhile. False if another process has been reading or writing for too long: try again.
         """
-        with self._lock:
-            if not self._cut_log(wait=self._wait):
-                return False
-            try:
-                self._connection.execute("vacuum")
-            except sqlite3.Error as error:
-                if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY:
-                    return False
-                raise StorageError(f"the store cannot be purged: {error}") from error
-            return self._cut_log(wait=self._wait)
+        return self._file.rewrite()
 
-    def registered(self, tenant: str, /) -> int:
-        """See Registry.registered."""
-        rows = self._read("select registered from registers where tenant = ?", (tenant,))
-        return rows[0][0] if rows else 0
+    def backup(self, to: str | PathLike[str], *, progress: Callable[[int, int], None] | None = None) -> None:
+        """
+        Copy the store, as it stands now, into a new file, while it is in use.
+
+        Others read and write meanwhile. The copy is a store by itself, and appears under its name once it is whole.
+        It holds what will be erased here later: keep copies no longer than that may be.
+
+        Args:
+            to: Where the copy is put; nothing may be there.
+            progress: Told now and then how many pages have been copied, and of how many.
+
+        Raises:
+            StorageError: There is something already, or the copy cannot be written. Nothing is left of it.
+        """
+        back_up(self._file, Path(to), progress)
+
+    def restore(self, backup: str | PathLike[str]) -> None:
+        """
+        Replace all that is in the store by what is in the *backup*: all of it or nothing.
+
+        Others that have the store open see it as it was before and then as it was in the backup, which is not changed;
+        that of an older version is brought up to date on the way. What was erased since the backup was made is there
+        again: erase it anew.
+
+        Raises:
+            StorageError: The backup is no store of this library or damaged, or others write for too long.
+            UnknownFormat: It is from a newer version of the library.
+        """
+        restore(self._file, Path(backup))
 
 
-def _entry(row: Sequence[Any]) -> IndexEntry:
-    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer, product, odd = row[:12]
-    return IndexEntry(
-        complaint_id=complaint_id,
-        stage=Stage(stage),
-        open=bool(is_open),
-        received_at=from_micros(received_at),
-        team=team,
-        owner=owner,
-        level=level,
-        rank_at=None if rank_at is None else from_micros(rank_at),
-        next_due=None if next_due is None else from_micros(next_due),
-        customer_id=customer,
-        product=product,
-        exception=bool(odd),
+def _page(rows: Sequence[Any], limit: int) -> Page[IndexEntry]:
+    """Return the page of at most *limit* entries from one row more; the last column of each is its order."""
+    page = rows[:limit]
+    return Page(
+        entries=tuple(entry_of(row) for row in page),
+        after=cursor((page[-1][-1], page[-1][0])) if len(rows) > limit else None,
     )

@@ -1,0 +1,1 @@
+"""Complaints, kept in the host's own tables."""

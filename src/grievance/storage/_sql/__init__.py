@@ -1,0 +1,1 @@
+"""The parts of the PostgreSQL store: its tables, statements, steps, executors, migrations."""

@@ -1,0 +1,1 @@
+"""The parts of the SQLite store: its file, tables, statements, migrations, copies."""
