@@ -20,6 +20,7 @@ from grievance.model._checks import check_instant
 from grievance.storage._capabilities import KeptDocument
 from grievance.storage._position import check_limit, cursor, document_cursor, document_position, micros, position
 from grievance.storage._queries import Page, Query, Queue, Search
+from grievance.storage._rows import entry_of
 from grievance.storage._sqlite._batch import KEYS_A_QUERY, Batch
 from grievance.storage._sqlite._copies import back_up, restore
 from grievance.storage._sqlite._file import SqliteFile
@@ -28,7 +29,6 @@ from grievance.storage._sqlite._queries import (
     ENTRY_COLUMNS,
     TENANTS,
     documents_query,
-    entry_of,
     page_query,
     queue_filter,
 )

@@ -10,8 +10,8 @@ import attrs
 from grievance.codec import Codec
 from grievance.errors import StaleComplaint
 from grievance.model import Effect
-from grievance.storage._position import micros
-from grievance.storage._values import Commit, IndexEntry, Saved
+from grievance.storage._rows import indexed
+from grievance.storage._values import Commit, Saved
 from grievance.storage._words import words_in
 
 __all__ = ["Known", "Rows", "assumed", "outcomes", "rows_left"]
@@ -154,23 +154,7 @@ def _add(rows: Rows, one: _Changed, codec: Codec) -> None:
 def _state(one: _Changed, codec: Codec) -> _Row:
     head, last = one.last.head, one.last.events[-1]
     words = " ".join(sorted(words_in(head)))
-    return head.id, one.place, head.version, codec.dumps(head), last.seal, words, *_entry(one.last.index)
-
-
-def _entry(index: IndexEntry) -> _Row:
-    return (
-        index.stage.value,
-        index.open,
-        micros(index.received_at),
-        index.team,
-        index.owner,
-        index.level,
-        None if index.rank_at is None else micros(index.rank_at),
-        None if index.next_due is None else micros(index.next_due),
-        index.customer_id,
-        index.product,
-        index.exception,
-    )
+    return head.id, one.place, head.version, codec.dumps(head), last.seal, words, *indexed(one.last.index)
 
 
 def _effects(commits: Iterable[Commit]) -> tuple[dict[str, Effect], set[str]]:

@@ -24,6 +24,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 
 from grievance.storage._position import micros
 from grievance.storage._queries import Changed, Due, Numbered, Query, Queue, Related, Search
+from grievance.storage._rows import INDEXED
 from grievance.storage._sql._columns import Values, array_of, given
 from grievance.storage._sql._tables import COMPLAINTS
 from grievance.storage._words import words_of
@@ -31,13 +32,7 @@ from grievance.storage._words import words_of
 __all__ = ["Question", "claiming", "page", "question", "search_question"]
 
 _C = COMPLAINTS.c
-_ENTRY = [
-    _C[name]
-    for name in (
-        "id", "stage", "open", "received_at", "team", "owner", "level", "rank_at", "next_due", "customer_id", "product",
-        "exception",
-    )
-]  # fmt: skip
+_ENTRY = [_C[name] for name in ("id", *INDEXED)]
 
 _LAST = 2**63 - 1
 _NOBODY_SHARES = {"changed", "registered"}

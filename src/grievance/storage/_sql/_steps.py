@@ -15,7 +15,7 @@ from sqlalchemy import Executable
 
 from grievance.codec import Codec
 from grievance.errors import UnknownComplaint
-from grievance.model import Complaint, Effect, Stage
+from grievance.model import Complaint, Effect
 from grievance.model._checks import check_instant
 from grievance.storage._capabilities import KeptDocument
 from grievance.storage._position import (
@@ -23,11 +23,11 @@ from grievance.storage._position import (
     cursor,
     document_cursor,
     document_position,
-    from_micros,
     micros,
     position,
 )
 from grievance.storage._queries import Page, Query, Queue, Search
+from grievance.storage._rows import entry_of
 from grievance.storage._sql import _statements as sql
 from grievance.storage._sql._columns import Values
 from grievance.storage._sql._queries import Question, claiming, page, question, search_question
@@ -115,7 +115,7 @@ def _page(tenant: str, asked: Question, limit: int, after: str | None) -> Steps[
     rows = yield Ask(page(asked.order, asked.ways, behind=start is not None), parameters)
     some = rows[:limit]
     return Page(
-        entries=tuple(_entry(row) for row in some),
+        entries=tuple(entry_of(row) for row in some),
         after=cursor((some[-1][-1], some[-1][0])) if len(rows) > limit else None,
     )
 
@@ -126,25 +126,7 @@ def claim(tenant: str, queue: Queue, by: str, at: datetime, until: datetime) -> 
     asked = question(queue)
     named = {"tenant": tenant, "by": by, "at": micros(at), "until": micros(until)}
     rows = yield Ask(claiming(*asked.ways), {**asked.parameters, **named})
-    return _entry(rows[0]) if rows else None
-
-
-def _entry(row: Sequence[Any]) -> IndexEntry:
-    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer, product, odd = row[:12]
-    return IndexEntry(
-        complaint_id=complaint_id,
-        stage=Stage(stage),
-        open=is_open,
-        received_at=from_micros(received_at),
-        team=team,
-        owner=owner,
-        level=level,
-        rank_at=None if rank_at is None else from_micros(rank_at),
-        next_due=None if next_due is None else from_micros(next_due),
-        customer_id=customer,
-        product=product,
-        exception=odd,
-    )
+    return entry_of(rows[0]) if rows else None
 
 
 def outbox(codec: Codec, tenant: str, limit: int) -> Steps[tuple[Effect, ...]]:

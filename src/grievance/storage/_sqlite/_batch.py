@@ -9,6 +9,7 @@ from typing import Any
 from grievance.codec import Codec
 from grievance.errors import StaleComplaint, StorageError
 from grievance.storage._position import micros
+from grievance.storage._rows import indexed
 from grievance.storage._sqlite._layout import (
     EVENTS_AT_MOST,
     FIND_COMPLAINT,
@@ -165,23 +166,8 @@ class Batch:
         return int(number)
 
     def _state(self, commit: Commit) -> tuple[Any, ...]:
-        index = commit.index
-        return (
-            commit.head.version,
-            self._codec.dumps(commit.head),
-            commit.events[-1].seal,
-            index.stage.value,
-            index.open,
-            micros(index.received_at),
-            index.team,
-            index.owner,
-            index.level,
-            None if index.rank_at is None else micros(index.rank_at),
-            None if index.next_due is None else micros(index.next_due),
-            index.customer_id,
-            index.product,
-            index.exception,
-        )
+        state = (commit.head.version, self._codec.dumps(commit.head), commit.events[-1].seal)
+        return *state, *indexed(commit.index)
 
     def _write(self) -> None:
         for table, rows in self._rows.items():

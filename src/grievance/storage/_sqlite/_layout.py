@@ -6,6 +6,7 @@ import sqlite3
 from functools import lru_cache
 
 from grievance.errors import StorageError, UnknownFormat
+from grievance.storage._rows import INDEXED
 
 __all__ = [
     "APPLICATION",
@@ -149,7 +150,7 @@ create table documents (
 create index documents_by_key on documents (tenant, kind, key, number);
 """
 
-_INDEXED = "stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product, exception"
+_INDEXED = ", ".join(INDEXED)
 RECEIVED_AT = 2
 """Which of the index fields of `FIND_COMPLAINT` the receipt is."""
 
@@ -169,6 +170,5 @@ FIND_COMPLAINT = f"select number, version, {_INDEXED} from complaints where tena
 @lru_cache
 def update_complaint(changed: tuple[int, ...]) -> str:
     """Return the statement that updates a complaint and those index fields (by position) that have *changed*."""
-    names = _INDEXED.split(", ")
-    fields = "".join(f", {names[position]} = ?" for position in changed)
+    fields = "".join(f", {INDEXED[position]} = ?" for position in changed)
     return f"update complaints set version = ?, head = ?, seal = ?{fields}, changed = ? where number = ?"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from grievance.model import Stage
-from grievance.storage._position import from_micros, micros
+from grievance.storage._position import micros
 from grievance.storage._queries import Changed, Due, Numbered, Query, Queue, Related
-from grievance.storage._values import IndexEntry
+from grievance.storage._rows import INDEXED
 
-__all__ = ["ENTRY_COLUMNS", "TENANTS", "columns_of", "documents_query", "entry_of", "page_query", "queue_filter"]
+__all__ = ["ENTRY_COLUMNS", "TENANTS", "columns_of", "documents_query", "page_query", "queue_filter"]
 
-ENTRY_COLUMNS = "id, stage, open, received_at, team, owner, level, rank_at, next_due, customer_id, product, exception"
+ENTRY_COLUMNS = ", ".join(("id", *INDEXED))
 
 _LAST = 2**63 - 1
 _Filter = tuple[str, tuple[object, ...]]
@@ -93,25 +92,6 @@ def _numbered_page(
 def columns_of(table: str) -> str:
     """Return the `ENTRY_COLUMNS` of a table that is called so."""
     return ", ".join(f"{table}.{name}" for name in ENTRY_COLUMNS.split(", "))
-
-
-def entry_of(row: Sequence[Any]) -> IndexEntry:
-    """Return the index entry that the `ENTRY_COLUMNS`, with which *row* begins, hold."""
-    complaint_id, stage, is_open, received_at, team, owner, level, rank_at, next_due, customer, product, odd = row[:12]
-    return IndexEntry(
-        complaint_id=complaint_id,
-        stage=Stage(stage),
-        open=bool(is_open),
-        received_at=from_micros(received_at),
-        team=team,
-        owner=owner,
-        level=level,
-        rank_at=None if rank_at is None else from_micros(rank_at),
-        next_due=None if next_due is None else from_micros(next_due),
-        customer_id=customer,
-        product=product,
-        exception=bool(odd),
-    )
 
 
 _NEXT_TENANT = """(
