@@ -130,7 +130,15 @@ def test_a_newer_layout_is_refused(engine: Engine, forward: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite://", "postgresql+asyncpg://host/database", "mysql://host/database", "no address at all", ""]
+    "url",
+    [
+        "sqlite://",
+        "postgresql+asyncpg://host/database",
+        "mysql://host/database",
+        "postgresql://host:port/x",
+        "no address at all",
+        "",
+    ],
 )
 def test_another_database_is_refused(url: str) -> None:
     """Only PostgreSQL through psycopg 3 is taken, and the error says how to write it."""

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from grievance.desk import Desk, system_clock
-from grievance.errors import GrievanceError, InvalidValue, UnknownProcedure, UnreadableFile
+from grievance.errors import InvalidValue, UnknownProcedure, UnreadableFile
 from grievance.intake import IntakeMap
 from grievance.model import Complaint
 from grievance.procedure import Procedure, intake_map, pack_names
@@ -94,9 +94,7 @@ def _served(url: str, option: str) -> OpenStore:
 
     try:
         return SqlStore(url)
-    except GrievanceError:
-        raise
-    except ValueError:
+    except InvalidValue:
         raise InvalidValue(option, "must be the URL of a database, such as postgresql://host:5432/complaints") from None
 
 

@@ -27,7 +27,7 @@ def address(url: str | URL) -> URL:
     """
     try:
         found = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise InvalidValue("url", _RIGHT) from None
     if found.drivername in {"postgresql", "postgres"}:
         found = found.set(drivername="postgresql+psycopg")
