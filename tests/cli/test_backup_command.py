@@ -16,6 +16,7 @@ from grievance.storage import copied
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
 from support.archived import BANK, contents, lived_in
+from support.stores import a_commit
 
 Cli: TypeAlias = Callable[..., tuple[int, str, str]]
 
@@ -82,6 +83,39 @@ def test_a_sound_store_as_json(cli: Cli) -> None:
     assert code == 0
     assert json.loads(out) == {"checked": 6, "erased": ["cfpb:3182670"], "findings": [], "sound": True}
     assert cli("verify")[1] == "6 complaints, 1 erased, 0 findings\n"
+
+
+def test_every_organisation_is_looked_at(cli: Cli) -> None:
+    """Whose complaint it is stands before each finding; one may be asked for alone."""
+    with SqliteStore("x.db") as store:
+        store.save("bank-2", [a_commit("odd")])
+    code, out, _ = cli("verify")
+    assert code == 1
+    assert "bank-2: odd: " in out
+    assert "default: 6 complaints, 1 erased, 0 findings\n" in out
+    assert cli("verify", "--tenant", "default") == (0, "6 complaints, 1 erased, 0 findings\n", "")
+    assert cli("verify", "--tenant", "bank-3")[::2] == (2, "error: --tenant: must name one of bank-2, default\n")
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_who_only_looks_writes_nothing(cli: Cli, content: bytes | None) -> None:
+    """A file that is missing or empty is no store, stays as it is, and is told apart from one that was changed."""
+    if content is not None:
+        Path("z.db").write_bytes(content)
+    code, out, err = cli("verify", "--store", "sqlite:///z.db", store=False)
+    assert (code, out) == (2, "")
+    assert "there is no store here" in err
+    assert not Path("z.db").exists() or not Path("z.db").stat().st_size
+
+
+def test_a_damaged_procedure_stops_nobody_from_looking(cli: Cli) -> None:
+    """It is a finding like others."""
+    with closing(sqlite3.connect("x.db")) as db, db:
+        db.execute("update documents set document = x'00' where kind = 'procedure'")
+    code, out, _ = cli("verify")
+    assert code == 1
+    assert "procedure" in out
+    assert "6 complaints" in out
 
 
 def test_findings_as_json(cli: Cli) -> None:

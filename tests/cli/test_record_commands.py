@@ -113,19 +113,19 @@ def test_search(cli: Cli) -> None:
     assert json.loads(cli("search", "answers", "--json")[1]) == [
         {"id": "C-3", "stage": "open", "received": "2026-07-01", "category": "billing"}
     ]
-    assert cli("search", "parcel") == (0, "", "")
+    assert cli("search", "parcel") == (0, "nothing found\n", "")
 
 
 def test_precedents(cli: Cli, shop: Shop) -> None:
     """What was decided in a similar case is told with the reasons; a complaint is no precedent of itself (S68)."""
-    assert cli("precedents", "C-2") == (0, "", "")
+    assert cli("precedents", "C-2") == (0, "nothing found\n", "")
     with shop() as (desk, _):
         desk.apply("C-1", Answer(by=ANN, resolution=a_resolution()))
     code, out, _ = cli("precedents", "C-2")
     [entry] = json.loads(cli("precedents", "C-2", "--json")[1])
     assert (code, entry["id"], entry["decided"]) == (0, "C-1", "upheld")
     assert out == f"C-1: upheld ({entry['score']} of 100: {', '.join(entry['because'])})\n"
-    assert cli("precedents", "C-1") == (0, "", "")
+    assert cli("precedents", "C-1") == (0, "nothing found\n", "")
 
 
 def test_similar(cli: Cli) -> None:

@@ -14,10 +14,10 @@ import attrs
 
 from conformance.filed import FiledStore
 from grievance.model import Effect
-from grievance.storage import Commit, IndexEntry, Page, Query, Queue, Saved
+from grievance.storage import Commit, Head, IndexEntry, Page, Query, Queue, Saved
 from grievance.testing.conformance._commits import SECRET
 
-__all__ = ["DURABLE", "PROCESSES"]
+__all__ = ["DURABLE", "HALVES", "PROCESSES"]
 
 
 class Spoilt(FiledStore):
@@ -276,9 +276,64 @@ class WritesHalfABatch(FiledStore):
             self.keep()
 
 
+class WritesInTwoSteps(FiledStore):
+    """Writes a complaint first, and then what it hands out."""
+
+    handed: frozenset[str] = frozenset()
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        self.handed = frozenset(effect.id for commit in commits for effect in commit.effects if self.splits(commits))
+        try:
+            return super().save(tenant, commits)
+        finally:
+            self.handed = frozenset()
+
+    def splits(self, commits: Sequence[Commit]) -> bool:
+        """Return whether *commits* are written in two steps."""
+        return len(commits) == 1
+
+    def write(self, tenants: Any) -> None:
+        if self.handed:
+            super().write({name: self.half(tenant) for name, tenant in tenants.items()})
+        super().write(tenants)
+
+    def half(self, tenant: Any) -> Any:
+        """Return what is written first of an organisation."""
+        found = copy(tenant)
+        found.effects = {name: effect for name, effect in tenant.effects.items() if name not in self.handed}
+        return found
+
+
+class WritesBatchesInTwoSteps(WritesInTwoSteps):
+    """Does so with batches only."""
+
+    def splits(self, commits: Sequence[Commit]) -> bool:
+        return len(commits) > 1
+
+
+class LosesSightOfOthers(Marked):
+    """Gives only what the same process has saved to who asks for many complaints."""
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        saved = super().save(tenant, commits)
+        self.mark([commit.head.id for commit in commits])
+        return saved
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
+        marks = self.marks() if len(complaint_ids) > 20 else {}
+        return super().get(tenant, [one for one in complaint_ids if marks.get(one, os.getpid()) == os.getpid()])
+
+
+HALVES: dict[str, type[FiledStore]] = {
+    "a_killed_writer_loses_nothing_acknowledged": WritesInTwoSteps,
+    "a_killed_writer_leaves_whole_batches": WritesBatchesInTwoSteps,
+}
+"""Further ones, by the name of the law that each breaks: what they acknowledge is there."""
+
 PROCESSES: dict[str, type[FiledStore]] = {
     "processes_lose_no_change": LosesTheChangesOfOthers,
-    "processes_create_complaints_in_new_data_at_once": NumbersOfAProcess,
+    "processes_create_complaints_in_new_data_at_once": LosesSightOfOthers,
+    "complaints_of_processes_are_numbered_without_gaps": NumbersOfAProcess,
     "processes_claim_each_complaint_once": ClaimsOfAProcess,
     "what_a_process_saved_is_there_for_all": QueuesOfAProcess,
     "a_killed_writer_loses_nothing_acknowledged": WritesLater,

@@ -277,7 +277,7 @@ class Wiping(MemoryStore):
         return True
 
 
-@breaks("purge_wipes_all_traces")
+@breaks("purge_says_that_nothing_is_left")
 class LeavesTraces(Wiping):
     """It never gets rid of them."""
 

@@ -64,12 +64,34 @@ class ClaimsALittleShorter(Asking):
         return super().claim(tenant, queue, by=by, at=at + timedelta(microseconds=1) if at.tzinfo else at, until=until)
 
 
+@breaks("abandoned_claim_returns")
+class KeepsTheFirstEnd(Claiming):
+    """Who claims what was claimed before has it until the end of the first claim."""
+
+    def claim(self, tenant: str, queue: Queue, /, *, by: str, at: datetime, until: datetime) -> IndexEntry | None:
+        ends = {name: kept.claimed_until for name, kept in self._at(tenant).kept.items()}
+        entry = super().claim(tenant, queue, by=by, at=at, until=until)
+        if entry is not None and (end := ends[entry.complaint_id]) is not None:
+            self._at(tenant).kept[entry.complaint_id].claimed_until = end
+        return entry
+
+
 @breaks("claim_outlives_changes")
 class FreesWhatChanges(Keeping):
     """A change sets a complaint free."""
 
     def kept(self, tenant: str, commit: Commit, outcome: Saved) -> None:
-        self.stored(tenant, outcome.complaint_id).claimed_until = None
+        if not commit.erases:
+            self.stored(tenant, outcome.complaint_id).claimed_until = None
+
+
+@breaks("claim_outlives_changes")
+class FreesWhatCloses(Keeping):
+    """What is closed is free when it is opened again."""
+
+    def kept(self, tenant: str, commit: Commit, outcome: Saved) -> None:
+        if not commit.index.open:
+            self.stored(tenant, outcome.complaint_id).claimed_until = None
 
 
 @breaks("claim_hides_nothing")
@@ -94,6 +116,14 @@ class ClaimsNoExceptions(Asking):
 
     def queue(self, queue: Queue) -> Queue:
         return attrs.evolve(queue, exception=False)
+
+
+@breaks("exceptions_are_claimed_from_their_queue")
+class ClaimsAnyException(Asking):
+    """Who claims an exception is given the first, of whichever team."""
+
+    def queue(self, queue: Queue) -> Queue:
+        return Queue(exception=True) if queue.exception else queue
 
 
 @breaks("only_what_is_in_the_queue_is_claimed")

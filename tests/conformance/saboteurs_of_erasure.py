@@ -43,7 +43,7 @@ class KeepsASecret(Keeping):
     """The head has a secret that the history has not."""
 
     def kept(self, tenant: str, commit: Commit, outcome: Saved) -> None:
-        if commit.secret is not None and not outcome.repeated:
+        if commit.secret is not None and not commit.expected_version and not outcome.repeated:
             self.noted[tenant, commit.head.id] = commit.secret
 
     def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
@@ -59,8 +59,9 @@ class TakesALaterSecret(Keeping):
 
     def kept(self, tenant: str, commit: Commit, outcome: Saved) -> None:
         stored = self.stored(tenant, outcome.complaint_id)
-        if stored.secret is None and commit.secret is not None and commit.expected_version:
+        if commit.head.id in self.noted and commit.secret is not None:
             stored.secret = commit.secret
+        self.noted |= {commit.head.id: True} if commit.erases else {}
 
 
 @breaks("erasure_leaves_bytes_and_seals")
@@ -178,3 +179,42 @@ class LosesTheSecretFirst(MemoryStore):
             if commit.erases and commit.request_key is None and commit.head.id in self._at(tenant).kept:
                 self._at(tenant).kept[commit.head.id].secret = None
         return super().save(tenant, commits)
+
+
+class Forgetting(Keeping):
+    """An erasure takes more than it should."""
+
+    def kept(self, tenant: str, commit: Commit, outcome: Saved) -> None:
+        if commit.erases and commit.expected_version == 1 and not outcome.repeated:
+            self.forget(tenant, commit.head.id)
+
+    def forget(self, tenant: str, complaint_id: str) -> None:
+        """Take it."""
+        raise NotImplementedError
+
+
+@breaks("erasure_leaves_what_is_under_way")
+class ForgetsRequests(Forgetting):
+    """An erasure takes the request keys of the complaint."""
+
+    def forget(self, tenant: str, complaint_id: str) -> None:
+        for key in self.stored(tenant, complaint_id).requests:
+            del self._at(tenant).requests[key]
+
+
+@breaks("erasure_leaves_what_is_under_way")
+class ForgetsEffects(Forgetting):
+    """An erasure takes the effects that the complaint ordered."""
+
+    def forget(self, tenant: str, complaint_id: str) -> None:
+        effects = self._at(tenant).effects
+        for effect_id in [one.id for one in effects.values() if one.complaint_id == complaint_id]:
+            del effects[effect_id]
+
+
+@breaks("erasure_leaves_what_is_under_way")
+class ForgetsClaims(Forgetting):
+    """An erasure sets the complaint free."""
+
+    def forget(self, tenant: str, complaint_id: str) -> None:
+        self.stored(tenant, complaint_id).claimed_until = None

@@ -18,18 +18,28 @@ class SortsTheOutbox(MemoryStore):
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         effects = super().outbox(tenant, limit=limit)
-        return tuple(sorted(effects, key=lambda effect: effect.id)) if len(effects) == 5 else effects
+        return tuple(sorted(effects, key=lambda effect: effect.id)) if len(effects) == 12 else effects
+
+
+@breaks("effects_come_oldest_first")
+class NumbersEffectsInText(MemoryStore):
+    """The tenth effect is handed out before the second."""
+
+    def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
+        super().outbox(tenant, limit=limit)
+        numbered = enumerate(super().outbox(tenant, limit=999), 1)
+        return tuple(effect for _, effect in sorted(numbered, key=lambda pair: str(pair[0])))[:limit]
 
 
 @breaks("effects_stay_until_they_are_settled")
 class GivesUp(Noting):
-    """What was handed out five times is not handed out again."""
+    """What was handed out eight times is not handed out again."""
 
     def outbox(self, tenant: str, /, *, limit: int) -> tuple[Effect, ...]:
         effects = super().outbox(tenant, limit=limit)
         for effect in effects:
             self.noted[effect.id] = self.noted.get(effect.id, 0) + 1
-        return tuple(effect for effect in effects if self.noted[effect.id] <= 5)
+        return tuple(effect for effect in effects if self.noted[effect.id] <= 8)
 
 
 @breaks("effect_is_kept_once")

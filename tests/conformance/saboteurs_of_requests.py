@@ -34,6 +34,15 @@ class OneByOne(MemoryStore):
         return tuple(saved for commit in commits for saved in super(OneByOne, self).save(tenant, [commit]))
 
 
+@breaks("half_a_batch_is_never_saved")
+class SavesInPieces(MemoryStore):
+    """Of a long batch 25 commits are saved at a time."""
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        pieces = (commits[start : start + 25] for start in range(0, len(commits), 25))
+        return tuple(saved for piece in pieces for saved in super(SavesInPieces, self).save(tenant, piece))
+
+
 @breaks("commits_of_a_batch_build_on_each_other")
 class BatchesOfStrangers(MemoryStore):
     """No two commits of a batch may create and change the same complaint."""
@@ -118,6 +127,21 @@ class BurnsKeys(MemoryStore):
             raise
 
 
+@breaks("key_of_a_refused_commit_stays_unused")
+class NotesKeysBeforeGrounds(MemoryStore):
+    """A request key is noted when the version has been compared, before the grounds are."""
+
+    def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
+        try:
+            return super().save(tenant, commits)
+        except StaleComplaint as refusal:
+            for commit in commits:
+                if commit.request_key is not None and commit.head.id != refusal.complaint_id:
+                    saved = Saved(complaint_id=commit.head.id, version=commit.head.version)
+                    self._at(tenant).requests.setdefault(commit.request_key, saved)
+            raise
+
+
 @breaks("repeated_request_rests_on_nothing")
 class ComparesFirst(MemoryStore):
     """Grounds are compared before the request key is looked up."""
@@ -192,10 +216,21 @@ class OneStatementOfGrounds(Altering):
 
 @breaks("change_rests_on_all_of_a_customer")
 class OverlooksCustomers(Altering):
-    """Further complaints of a customer do not count."""
+    """Further complaints of a customer do not count for what orders nothing."""
 
     def altered(self, tenant: str, commit: Commit) -> Commit:
-        return attrs.evolve(commit, all_of_customer=None)
+        return commit if commit.effects else attrs.evolve(commit, all_of_customer=None)
+
+
+@breaks("change_rests_on_all_of_a_customer")
+class CountsTheOpenOnes(Altering):
+    """Further complaints of a customer that are closed do not count."""
+
+    def altered(self, tenant: str, commit: Commit) -> Commit:
+        named, kept = dict(commit.unchanged), self._at(tenant).kept
+        closed = {name: one.head.version for name, one in kept.items() if not one.index.open}
+        counted = commit.all_of_customer is None or commit.request_key is not None
+        return commit if counted else attrs.evolve(commit, unchanged=tuple({**closed, **named}.items()))
 
 
 @breaks("grounds_belong_to_their_tenant")

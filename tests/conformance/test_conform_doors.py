@@ -45,7 +45,7 @@ def test_a_report_tells_what_was_kept() -> None:
     assert str(report).splitlines() == [
         "STORE-106 unknown_complaint_has_no_history: kept",
         "STORE-122 create_refuses_to_overwrite: kept",
-        "STORE-641 purge_wipes_all_traces: not kept, as declared: it lives in this process",
+        "STORE-641 purge_says_that_nothing_is_left: not kept, as declared: it lives in this process",
         "3 laws: 2 kept, 0 broken, 1 declared lacking",
     ]
 
@@ -92,7 +92,7 @@ def test_a_report_is_ready_for_json() -> None:
 
     assert report["conforms"] is False
     assert [(law["id"], law["verdict"], law["needs"]) for law in report["laws"]] == [
-        ("STORE-106", "kept", None), ("STORE-122", "broken", None), ("STORE-641", "lacking", "purge"),
+        ("STORE-106", "kept", []), ("STORE-122", "broken", []), ("STORE-641", "lacking", ["purge"]),
     ]  # fmt: skip
     assert report["laws"][1]["name"] == "create_refuses_to_overwrite"
     assert report["laws"][1]["sentence"].startswith("A commit that expects no complaint is refused")
@@ -223,7 +223,7 @@ def test_each_law_is_a_test(told: str, suite: str, expected: list[str]) -> None:
     [
         "STORE-101 head_is_read_back: BROKEN",
         "a saved complaint is not there",
-        "STORE-641 purge_wipes_all_traces: not kept, as declared: it lives in this process",
+        "STORE-641 purge_says_that_nothing_is_left: not kept, as declared: it lives in this process",
         "search: declared lacking, but the store keeps every law of it: say so",
         "no capability is called 'serch'",
         "override the fixture make_store: it returns what makes a new, empty store",

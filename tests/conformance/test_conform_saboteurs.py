@@ -11,9 +11,12 @@ from conformance import (
     saboteurs_of_claims,
     saboteurs_of_erasure,
     saboteurs_of_keeping,
+    saboteurs_of_mixing,
+    saboteurs_of_places,
     saboteurs_of_queries,
     saboteurs_of_requests,
     saboteurs_of_saving,
+    saboteurs_of_sizes,
 )
 from conformance.breaking import QUICK, SABOTEURS, report_on
 from grievance.storage.memory import MemoryStore
@@ -26,8 +29,10 @@ FAMILIES = (
     saboteurs_of_claims,
     saboteurs_of_erasure,
     saboteurs_of_keeping,
-    saboteurs_of_erasure,
     saboteurs_of_capabilities,
+    saboteurs_of_mixing,
+    saboteurs_of_places,
+    saboteurs_of_sizes,
 )
 
 
@@ -37,6 +42,15 @@ def test_a_saboteur_breaks_its_law_alone(name: str, saboteur: type[MemoryStore])
     broken = report_on(saboteur).broken
 
     assert {verdict.law.name for verdict in broken} == {name}, "\n".join(map(str, broken))
+
+
+@pytest.mark.parametrize("saboteur", saboteurs_of_places.BY_OFFSET, ids=lambda one: one.__name__)
+def test_pages_by_number_are_found_out(saboteur: type[MemoryStore]) -> None:
+    """A store whose cursors count entries breaks both laws of what comes and goes between pages, for any one query."""
+    broken = report_on(saboteur).broken
+
+    expected = {"cursor_outlives_its_entry", "what_comes_between_pages_is_in_its_place"}
+    assert {verdict.law.name for verdict in broken} == expected, "\n".join(map(str, broken))
 
 
 def test_every_quick_law_has_a_saboteur() -> None:

@@ -12,7 +12,7 @@ HEAD = """\
 # The laws of stores
 
 What every store of complaints keeps, with the numbers that the conformance kit tells
-(`grievance.testing.conformance`). A law that names a capability is kept by stores that have it.
+(`grievance.testing.conformance`). A law that names capabilities is kept by stores that have them.
 [Write a store](write-a-store.md) shows how to use the kit.
 
 <!-- Made of the laws: `python tests/conformance/test_laws_page.py` writes it anew when they change. -->
@@ -41,7 +41,7 @@ FAMILIES = {
 
 def a_row(law: StoreLaw) -> str:
     """Return the row of a law."""
-    needs = f"`{law.needs.value}`" if law.needs else ""
+    needs = ", ".join(f"`{needed.value}`" for needed in law.needs)
     sentence = law.sentence.replace("|", r"\|")
     return f"| {law.id} | `{law.name}` | {sentence} | {needs} |"
 

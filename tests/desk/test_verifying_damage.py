@@ -100,6 +100,17 @@ DAMAGE: dict[str, tuple[tuple[str, ...], str]] = {
         (f"insert into personal select place, 'by.id', value from personal where {ITS} limit 1",),
         f"{OF_SECOND}: event 4: the value of by.id was changed",
     ),
+    "an instant beyond all years": (
+        (f"update complaints set received_at = 9223372036854775807 where number = ({SECOND})",),
+        "cannot be read",
+    ),
+    "a request that leads elsewhere": (
+        (
+            "update requests set version = 7 "
+            f"where complaint_id = (select id from complaints where number = ({SECOND}))",
+        ),
+        "a request that made it is not known any more",
+    ),
     "the secret": (
         (f"update complaints set secret = zeroblob(32) where number = ({SECOND})",),
         f"{OF_SECOND}: event 4: the value of refusal.merits was changed",

@@ -447,3 +447,23 @@ def test_a_source_that_is_changed_meanwhile_is_told(change: str) -> None:
     with pytest.raises(StorageError, match="were changed while they were copied"):
         imported(target, None, chain(taken, lines))
     assert not target.recall(SHOP, "k", "q") or change != "index"
+
+
+@pytest.mark.parametrize("change", ["a complaint", "a document"])
+def test_what_was_copied_and_changed_then_is_told(change: str) -> None:
+    """A complaint or a document that is changed after it was read is not left behind in silence."""
+    source = MemoryStore()
+    for number in range(450):
+        source.save(SHOP, [a_commit(f"c-{number}")])
+    source.remember(SHOP, "kind", "key", b"as it was")
+    changes: dict[str, tuple[int, Callable[[], object]]] = {
+        "a complaint": (440, lambda: source.save(SHOP, [a_commit("c-0", before=1)])),
+        "a document": (451, lambda: source.remember(SHOP, "kind", "key", b"changed")),
+    }
+    behind, made = changes[change]
+    lines = exported(source, SHOP)
+    for _ in range(behind + 1):
+        next(lines)
+    made()
+    with pytest.raises(StorageError, match="were changed while they were copied"):
+        list(lines)

@@ -129,6 +129,14 @@ def test_a_newer_layout_is_refused(engine: Engine, forward: bool) -> None:
     assert (refusal.value.document, refusal.value.found, refusal.value.known) == ("the store", 3, LAYOUT_VERSION)
 
 
+@pytest.mark.parametrize("url", ["postgresql://u:hunter2@127.0.0.1:1/x", "postgresql://u:hunter2@/x?host=/nowhere"])
+def test_a_database_that_cannot_be_reached_is_told(url: str) -> None:
+    """The error says what may be wrong, and no password."""
+    with pytest.raises(StorageError, match="cannot be reached: is the server running") as refusal:
+        SqlStore(url)
+    assert "hunter2" not in str(refusal.value)
+
+
 @pytest.mark.parametrize(
     "url",
     [

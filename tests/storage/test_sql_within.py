@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, text
 
-from grievance.errors import StaleComplaint
+from grievance.errors import StaleComplaint, StorageError, UnknownComplaint
 from grievance.storage import Queue
 from grievance.storage.sql import SqlStore
+from support.sql_faults import failing_at
 from support.stores import SHOP, a_commit, a_letter, after
 
 HOSTS = "create table hosts_own (name text)"
@@ -77,4 +78,49 @@ def test_nothing_is_committed_before_the_host_does(sql_store: SqlStore) -> None:
     with sql_store._engine.connect() as connection:
         sql_store.within(connection).save(SHOP, [a_commit()])
         assert connection.in_transaction()
+    assert sql_store.registered(SHOP) == 0
+
+
+@pytest.mark.parametrize("asked", ["a\0b", "lone \ud800"])
+def test_ids_that_cannot_be_are_not_there(sql_store: SqlStore, asked: str) -> None:
+    """An id from a URL may be anything; one that no complaint can have is not found, and spoils no transaction."""
+    sql_store.save(SHOP, [a_commit()])
+    with sql_store._engine.connect() as connection, connection.begin():
+        for store in (sql_store, sql_store.within(connection)):
+            assert [head.complaint.id for head in store.get(SHOP, [asked, "c-1"])] == ["c-1"]
+            with pytest.raises(UnknownComplaint):
+                store.history(SHOP, asked)
+
+
+def test_a_read_that_fails_leaves_the_transaction_usable(sql_store: SqlStore) -> None:
+    """What the host has done before it, and does behind it, is committed."""
+    with sql_store._engine.connect() as connection, connection.begin():
+        joined = sql_store.within(connection)
+        joined.save(SHOP, [a_commit()])
+        with pytest.raises(StorageError):
+            joined.recall(SHOP, "kind", "a\0b")
+        with failing_at(sql_store._engine, 2), pytest.raises(StorageError):
+            joined.get(SHOP, ["c-1"])
+        assert joined.get(SHOP, ["c-1"])[0].number == 1
+    assert sql_store.registered(SHOP) == 1
+
+
+def test_a_document_is_replaced_whatever_the_host_has_read(sql_store: SqlStore) -> None:
+    """A host that sees the past does not leave two documents where one replaces another: it has to try again."""
+    sql_store.remember(SHOP, "kind", "key", b"first")
+    seeing_the_past = sql_store._engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    with seeing_the_past as connection, connection.begin():
+        joined = sql_store.within(connection)
+        joined.recall(SHOP, "kind", "key")
+        sql_store.remember(SHOP, "kind", "key", b"second")
+        with pytest.raises(StorageError, match="try again"):
+            joined.remember(SHOP, "kind", "key", b"third")
+    assert sql_store.recall(SHOP, "kind", "key") == (b"second",)
+
+
+def test_a_name_that_no_index_takes_is_told(sql_store: SqlStore) -> None:
+    """PostgreSQL's limit is named, and what would help."""
+    long = "".join(f"{number:x}" for number in range(4000))
+    with pytest.raises(StorageError, match="too long for an index of PostgreSQL"):
+        sql_store.save(SHOP, [a_commit(product=long)])
     assert sql_store.registered(SHOP) == 0

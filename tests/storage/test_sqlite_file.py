@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ import attrs
 import pytest
 
 from grievance.codec import Codec
-from grievance.errors import InvalidDocument, StorageError, UnknownFormat
+from grievance.errors import InvalidDocument, StorageError, UnknownComplaint, UnknownFormat
 from grievance.model import Stage
 from grievance.storage import Changed, ComplaintStore, Queue, SealedEvent
 from grievance.storage._sqlite._layout import EVENTS_AT_MOST
@@ -259,3 +260,46 @@ def test_an_entry_holds_every_field(path: Path) -> None:
         [entry] = entries(store, Changed())
     assert all(getattr(entry, field.name) is not None for field in attrs.fields(type(entry)))
     assert entry == commit.index
+
+
+SURROGATE = "Anna \ud800"
+
+
+def test_text_that_is_none_is_quoted_nowhere(path: Path) -> None:
+    """A lone surrogate is refused by an error that holds nothing of the text; as an id it is not there."""
+    with SqliteStore(path) as store:
+        assert store.get(SHOP, [SURROGATE]) == ()
+        with pytest.raises(UnknownComplaint):
+            store.history(SHOP, SURROGATE)
+        for ask in (
+            lambda: store.recall(SHOP, "kind", SURROGATE),
+            lambda: store.remember(SHOP, "kind", SURROGATE, b"x"),
+            lambda: store.claim(SHOP, Queue(team=SURROGATE), by="ann", at=after(), until=after(hours=1)),
+        ):
+            with pytest.raises(StorageError, match="lone surrogate") as refusal:
+                ask()
+            assert "Anna" not in "".join(traceback.format_exception(refusal.value, limit=0))
+
+
+def test_a_backup_with_other_pages_is_told(path: Path, tmp_path: Path) -> None:
+    """SQLite cannot put pages of another size into a file that is in use; the error says what can be done."""
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as file:
+        file.execute("pragma page_size = 1024")
+        file.execute("vacuum")
+    with SqliteStore(other) as store:
+        store.save(SHOP, [a_commit()])
+    with SqliteStore(path) as store:
+        with pytest.raises(StorageError, match="pages of 1024 bytes, the store of 8192; open the copy"):
+            store.restore(other)
+        assert store.registered(SHOP) == 0
+
+
+def test_an_empty_backup_replaces_nothing(path: Path, tmp_path: Path) -> None:
+    """A store that holds no complaint is no backup of one."""
+    SqliteStore(tmp_path / "empty.db").close()
+    with SqliteStore(path) as store:
+        store.save(SHOP, [a_commit()])
+        with pytest.raises(StorageError, match="the backup holds no complaint"):
+            store.restore(tmp_path / "empty.db")
+        assert store.registered(SHOP) == 1

@@ -55,6 +55,7 @@ def test_a_smaller_and_a_larger_backup_come_back(tmp_path: Path, copy: Path) -> 
     """The size of the store does not matter, nor does that of the backup."""
     with SqliteStore(tmp_path / "small.db") as small, filled(tmp_path / "large.db") as large:
         large.save(SHOP, [a_commit(f"big-{n}", secret=bytes(50_000)) for n in range(20)])
+        small.save(SHOP, [a_commit("small")])
         wanted = content(small), content(large)
         large.backup(copy)
         small.backup(copy.with_name("small.db"))

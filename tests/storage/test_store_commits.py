@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +12,7 @@ import attrs
 import pytest
 
 from grievance.errors import InvalidValue
-from grievance.storage import ComplaintStore, Due, Queue, Related
+from grievance.storage import ComplaintStore, Due, History, KeptDocument, Page, Queue, Related
 from grievance.storage.memory import MemoryStore
 from support.builders import RECEIVED
 from support.stores import PATIENCE, SHOP, a_commit, sealed
@@ -110,3 +112,24 @@ def test_a_page_holds_at_least_one_entry(store: ComplaintStore, limit: int) -> N
         store.find(SHOP, Queue(), limit=limit)
     with pytest.raises(InvalidValue, match="limit"):
         store.outbox(SHOP, limit=limit)
+
+
+def test_no_representation_names_a_person() -> None:
+    """Who complains, and the keys of mails and customers, stand in no log: what is printed leaves them out."""
+    commit = a_commit(customer_id="Anna Karenina", all_of_customer="Anna Karenina", request_key="<anna@mail>")
+    related = Related(customer_id="Anna Karenina", since=RECEIVED)
+    kept = KeptDocument(kind="customer", key="Anna Karenina", document=b"Anna Karenina")
+    shown = repr((commit, commit.index, related, kept, Page(entries=(commit.index,))))
+    assert "anna" not in shown.lower()
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])  # noqa: S301 - our own
+def test_what_is_stored_can_be_copied_and_pickled(again: Any) -> None:
+    """A store may keep the values as they are; their mappings cannot be changed afterwards either."""
+    event = sealed("c-1", 1, {"text": b"x"})
+    history = History(events=(event,), secret=b"s", number=1, requests={"r": 1})
+    assert again(event) == event
+    assert again(history) == history
+    with pytest.raises(TypeError):
+        again(history).requests["r"] = 2
+    assert again(a_commit()) == a_commit()

@@ -49,13 +49,14 @@ def _across(source: str, target: str, tenant: str | None) -> Sequence[Imported]:
         open_store(target, option="--to") as taking,
         _bar() as tell,
     ):
-        return copied(given, taking, tenant, progress=lambda done, total: tell(done, done, total))
+        name = None if tenant is None else _one_tenant(given, tenant)
+        return copied(given, taking, name, progress=lambda done, total: tell(done, done, total))
 
 
 def _export(source: str, path: str, tenant: str | None) -> int:
     count = 0
     with open_store(source, must_exist=True, option="--from") as store:
-        name = _only_tenant(store) if tenant is None else tenant
+        name = _one_tenant(store, tenant)
         total = store.registered(name)
         with _written(path) as file, _bar() as tell:
             for count, line in enumerate(exported(store, name), 1):
@@ -65,11 +66,12 @@ def _export(source: str, path: str, tenant: str | None) -> int:
     return count
 
 
-def _only_tenant(store: OpenStore) -> str:
+def _one_tenant(store: OpenStore, tenant: str | None) -> str:
+    """Return the *tenant*, or the only one of *store*; refuse one of which nothing is kept."""
     names = store.tenants()
-    if len(names) != 1:
+    if tenant not in names and (tenant is not None or len(names) != 1):
         raise InvalidValue("--tenant", f"must name one of {', '.join(names) or 'those in the store, which is empty'}")
-    return names[0]
+    return names[0] if tenant is None else tenant
 
 
 def _import(source: str, target: str, tenant: str | None) -> Sequence[Imported]:

@@ -74,7 +74,7 @@ def open_store(url: str, *, must_exist: bool = False, option: str = "--store", s
     brought, never holds its password.
     """
     if url.startswith(_POSTGRESQL):
-        return _served(url, option)
+        return _served(url, option, must_exist=must_exist)
     if not url.startswith(_SQLITE) or url == _SQLITE:
         raise InvalidValue(
             option,
@@ -89,11 +89,11 @@ def without_password(url: str) -> str:
     return re.sub(r"^([\w+]+://[^/@:]*):[^/]*@", r"\1:***@", url)
 
 
-def _served(url: str, option: str) -> OpenStore:
+def _served(url: str, option: str, *, must_exist: bool) -> OpenStore:
     from grievance.storage.sql import SqlStore
 
     try:
-        return SqlStore(url)
+        return SqlStore(url, migrate=not must_exist)
     except InvalidValue:
         raise InvalidValue(option, "must be the URL of a database, such as postgresql://host:5432/complaints") from None
 
@@ -111,7 +111,7 @@ def open_embedded(url: str, *, must_exist: bool = False) -> SqliteStore:
 
 def _embedded(url: str, *, must_exist: bool, search: bool = False) -> SqliteStore:
     path = url.removeprefix(_SQLITE)
-    if must_exist and not Path(path).is_file():
+    if must_exist and not (Path(path).is_file() and Path(path).stat().st_size):
         raise UnreadableFile(path, "there is no store here: run grievance triage first")
     return SqliteStore(path, search=search)
 

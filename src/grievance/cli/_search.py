@@ -20,6 +20,8 @@ def search(words: str, url: str, *, limit: int, as_json: bool) -> None:
     if as_json:
         say_json(entries)
         return
+    if not entries:
+        print("nothing found")
     for entry in entries:
         print(f"{entry['id']}: {entry['stage']}, received {entry['received']}, {entry['category']}")
     if page.after is not None:
@@ -46,6 +48,8 @@ def precedents(complaint_id: str, url: str, *, limit: int, as_json: bool) -> Non
     if as_json:
         say_json(entries)
         return
+    if not entries:
+        print("nothing found")
     for entry in entries:
         print(f"{entry['id']}: {entry['decided']} ({entry['score']} of 100: {', '.join(entry['because'])})")
 

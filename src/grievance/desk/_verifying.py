@@ -18,7 +18,7 @@ from grievance.storage import Changed, Head, History, IndexEntry, Numbered
 
 __all__ = ["Finding", "Verification", "verify"]
 
-_UNREADABLE = (GrievanceError, ValueError, LookupError, TypeError)
+_UNREADABLE = (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError)
 
 
 @attrs.frozen(kw_only=True)

@@ -57,7 +57,7 @@ def _unreadable(context: Context, kept: Iterable[KeptDocument], looked_at: set[s
         elif one.kind in _KINDS:
             try:
                 context.codec.loads(one.document, _KINDS[one.kind])
-            except (GrievanceError, ValueError):
+            except (GrievanceError, ValueError, ArithmeticError):
                 yield f"a document of the kind {one.kind} cannot be read"
 
 

@@ -29,7 +29,7 @@ class Waiting:
             found = yield from outbox(tenant, limit=_ALL)
         except StorageError:
             raise
-        except (GrievanceError, ValueError, LookupError, TypeError) as error:
+        except (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             self.problems = (f"the outbox cannot be read: {type(error).__name__}",)
             return
         self.effects = {}

@@ -51,7 +51,7 @@ class Register:
             yield from pages(tenant, Numbered(), self._list)
         except StorageError:
             raise
-        except (GrievanceError, ValueError, LookupError, TypeError) as error:
+        except (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             return [(None, f"the register cannot be read: {type(error).__name__}")]
         known = [complaint_id for number, complaint_id in sorted(of.items()) if number <= count]
         listed = [complaint_id for complaint_id in self.listed if complaint_id in self.numbers]

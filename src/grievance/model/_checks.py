@@ -31,13 +31,23 @@ def check_text(field: str, text: str) -> None:
     """Refuse text that no store can keep: NUL characters and lone surrogates."""
     if "\0" in text:
         raise InvalidValue(field, "holds a NUL character: remove it or put U+FFFD in its place")
+    surrogate = _surrogate_in(text)
+    if surrogate is not None:
+        raise InvalidValue(field, f"holds a lone surrogate at position {surrogate}: put U+FFFD in its place")
+
+
+def can_be_kept(text: str) -> bool:
+    """Return whether a store can keep *text*, and so may know an id that reads like it."""
+    return "\0" not in text and _surrogate_in(text) is None
+
+
+def _surrogate_in(text: str) -> int | None:
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise InvalidValue(
-                field, f"holds a lone surrogate at position {error.start}: put U+FFFD in its place"
-            ) from None
+            return error.start
+    return None
 
 
 def check_instant(field: str, at: object) -> datetime:

@@ -63,7 +63,7 @@ class KeptDocument:
     """A document that was kept under a kind and a key; one of several where it was added beside others."""
 
     kind: str
-    key: str
+    key: str = attrs.field(repr=False)
     document: bytes = attrs.field(repr=False)
 
 

@@ -49,7 +49,7 @@ class Due:
 class Related:
     """Complaints of one customer or about one product, received since an instant, the latest first."""
 
-    customer_id: str | None = None
+    customer_id: str | None = attrs.field(default=None, repr=False)
     product: str | None = None
     since: datetime
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -16,6 +17,17 @@ __all__ = ["Commit", "Head", "History", "IndexEntry", "Saved", "SealedEvent"]
 
 def _values(values: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return MappingProxyType(dict(values))
+
+
+def _rebuilt(cls: type[Any], values: Mapping[str, Any]) -> Any:
+    return cls(**values)
+
+
+def _reduced(value: Any) -> tuple[Any, ...]:
+    """Return how a value with read-only mappings is pickled and copied: as plain ones."""
+    fields = attrs.asdict(value, recurse=False)
+    plain = {name: dict(one) if isinstance(one, MappingProxyType) else one for name, one in fields.items()}
+    return _rebuilt, (type(value), plain)
 
 
 def _versions(values: Mapping[str, int]) -> Mapping[str, int]:
@@ -34,6 +46,9 @@ class SealedEvent:
     document: bytes
     seal: bytes
     personal: Mapping[str, bytes] = attrs.field(factory=dict, converter=_values, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reduced(self)
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +69,7 @@ class IndexEntry:
     level: str | None = None
     rank_at: datetime | None = None
     next_due: datetime | None = None
-    customer_id: str | None = None
+    customer_id: str | None = attrs.field(default=None, repr=False)
     product: str | None = None
     exception: bool = False
 
@@ -84,7 +99,7 @@ class Commit:
     index: IndexEntry
     events: tuple[SealedEvent, ...]
     expected_version: int
-    request_key: str | None = None
+    request_key: str | None = attrs.field(default=None, repr=False)
     effects: tuple[Effect, ...] = ()
     settled: tuple[str, ...] = ()
     secret: bytes | None = attrs.field(default=None, repr=False)
@@ -154,3 +169,6 @@ class History:
     secret: bytes | None = attrs.field(default=None, repr=False)
     number: int | None = None
     requests: Mapping[str, int] = attrs.field(factory=dict, converter=_versions, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reduced(self)

@@ -16,7 +16,7 @@ from typing import Any, Self
 from grievance.codec import Codec
 from grievance.errors import UnknownComplaint, Unsupported
 from grievance.model import Complaint, Effect
-from grievance.model._checks import check_instant
+from grievance.model._checks import can_be_kept, check_instant
 from grievance.storage._capabilities import KeptDocument
 from grievance.storage._position import check_limit, cursor, document_cursor, document_position, micros, position
 from grievance.storage._queries import Page, Query, Queue, Search
@@ -24,7 +24,7 @@ from grievance.storage._rows import entry_of
 from grievance.storage._sqlite._batch import KEYS_A_QUERY, Batch
 from grievance.storage._sqlite._copies import back_up, restore
 from grievance.storage._sqlite._file import SqliteFile
-from grievance.storage._sqlite._layout import WITHIN_HISTORY, place_of, places_of
+from grievance.storage._sqlite._layout import EVENTS_OF, WITHIN_HISTORY, place_of, places_of
 from grievance.storage._sqlite._queries import (
     ENTRY_COLUMNS,
     TENANTS,
@@ -38,7 +38,6 @@ from grievance.storage._values import Commit, Head, History, IndexEntry, Saved, 
 __all__ = ["SqliteStore"]
 
 _INSERT_DOCUMENT = "insert into documents (tenant, kind, key, document) values (?, ?, ?, ?)"
-_HEADS = "select id, head, seal, secret, registered from complaints"
 
 
 class SqliteStore:
@@ -86,8 +85,9 @@ class SqliteStore:
     def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
         """See ComplaintStore.get."""
         rows: dict[str, tuple[bytes, bytes, bytes | None, int]] = {}
-        for start in range(0, len(complaint_ids), KEYS_A_QUERY):
-            some = complaint_ids[start : start + KEYS_A_QUERY]
+        asked = [complaint_id for complaint_id in complaint_ids if can_be_kept(complaint_id)]
+        for start in range(0, len(asked), KEYS_A_QUERY):
+            some = asked[start : start + KEYS_A_QUERY]
             marks = ", ".join("?" * len(some))
             statement = (
                 f"select id, head, seal, secret, registered from complaints where tenant = ? and id in ({marks})"
@@ -102,6 +102,8 @@ class SqliteStore:
 
     def history(self, tenant: str, complaint_id: str, /) -> History:
         """See ComplaintStore.history."""
+        if not can_be_kept(complaint_id):
+            raise UnknownComplaint(complaint_id)
         with self._file.reading() as connection:
             found = connection.execute(
                 "select number, secret, registered from complaints where tenant = ? and id = ?", (tenant, complaint_id)
@@ -110,9 +112,7 @@ class SqliteStore:
                 raise UnknownComplaint(complaint_id)
             [(number, secret, registered)] = found
             places = places_of(number)
-            events = connection.execute(
-                f"select place, document, seal, request_key from events {WITHIN_HISTORY} order by place", places
-            ).fetchall()
+            events = connection.execute(EVENTS_OF, (tenant, complaint_id, place_of(number, 0), *places)).fetchall()
             values = connection.execute(f"select place, field, value from personal {WITHIN_HISTORY}", places).fetchall()
         personal: dict[int, dict[str, bytes]] = {}
         for place, field, value in values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, models
 from django.db.models import Index, Q, UniqueConstraint
 
-BY_CODE_POINT = {"postgresql": "C", "mysql": "utf8mb4_bin"}.get(connection.vendor)
+BY_CODE_POINT = {"postgresql": "C"}.get(connection.vendor)
 """The collation of ids: the order of the port is Python's."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -21,6 +22,7 @@ ALL = 2**31 - 1
 """The most that a store can be asked for at once."""
 
 _PAGE = 200
+_SUMS = 1 << 256
 
 
 class ArchiveSource(ComplaintStore, Registry, Inventory, Protocol):
@@ -50,19 +52,48 @@ def parts_of(store: ArchiveSource, tenant: str) -> Iterator[Part]:
         StorageError: A complaint is missing or damaged, or the store was changed meanwhile.
     """
     outbox = store.outbox(tenant, limit=ALL)
-    handing = _Handing(outbox)
+    handing, read = _Handing(outbox), _Sum()
     complaints = documents = 0
     for one in _complaints(store, tenant, handing):
         complaints += 1
+        read.add(one.head.id.encode(), one.events[-1].seal)
         yield one
     if store.registered(tenant) != complaints:
         raise _removed(complaints + 1)
     for kept in _documents(store, tenant):
         documents += 1
+        read.add(kept.kind.encode(), kept.key.encode(), kept.document)
         yield kept
-    if store.outbox(tenant, limit=ALL) != outbox or store.registered(tenant) != complaints:
+    if store.outbox(tenant, limit=ALL) != outbox or _looked_over(store, tenant) != read:
         raise _restless(tenant)
     yield Totals(complaints=complaints, documents=documents, effects=len(outbox))
+
+
+@attrs.define
+class _Sum:
+    """A digest of values in any order, so that two readings can be compared without keeping them."""
+
+    total: int = 0
+
+    def add(self, *parts: bytes) -> None:
+        """Add one value."""
+        digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+        self.total = (self.total + int.from_bytes(digest)) % _SUMS
+
+
+def _looked_over(store: ArchiveSource, tenant: str) -> _Sum:
+    """Return the sum of what is there now: the last seal of each complaint, and each document."""
+    found, after = _Sum(), None
+    while True:
+        page = store.find(tenant, Numbered(), limit=_PAGE, after=after)
+        for head in store.get(tenant, [one.complaint_id for one in page.entries]):
+            found.add(head.complaint.id.encode(), head.seal)
+        after = page.after
+        if after is None:
+            break
+    for kept in _documents(store, tenant):
+        found.add(kept.kind.encode(), kept.key.encode(), kept.document)
+    return found
 
 
 @attrs.define

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from copy import copy
 from datetime import datetime
 from typing import Self, TypeVar
@@ -77,12 +77,12 @@ class AsyncSqlStore:
         """
 
         @asynccontextmanager
-        async def writing() -> AsyncIterator[AsyncConnection]:
+        async def within() -> AsyncIterator[AsyncConnection]:
             async with connection.begin_nested():
                 yield connection
 
         joined = copy(self)
-        vars(joined).update(_ours=False, _reading=lambda: nullcontext(connection), _writing=writing)
+        vars(joined).update(_ours=False, _reading=within, _writing=within)
         return joined
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, supp
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
+from psycopg import OperationalError as PsycopgOperationalError
 from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Connection, CursorResult
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ Options: TypeAlias = Mapping[str, Any]
 
 _TROUBLE = (SQLAlchemyError, UnicodeError)
 _IN_THE_WAY = ("40001", "40P01", "55P03")
+_TOO_LONG = "54000"
 _TAUGHT = "grievance.values"
 
 
@@ -107,6 +109,16 @@ def told(error: Exception) -> StorageError:
     origin = getattr(error, "orig", None) or error
     state = getattr(origin, "sqlstate", None)
     name = f"{type(origin).__name__}{f' ({state})' if state else ''}"
+    if state is None and isinstance(origin, PsycopgOperationalError):
+        return StorageError(
+            "the database cannot be reached: is the server running, is there a database of this name, may this user "
+            f"connect to it? ({name})"
+        )
+    if state == _TOO_LONG:
+        return StorageError(
+            "a name is too long for an index of PostgreSQL, which takes some 2,700 bytes: "
+            "shorten the id, customer, product, team or key; nothing was changed"
+        )
     if state in _IN_THE_WAY:
         return StorageError(f"another transaction was in the way: {name}; nothing was changed: try again")
     return StorageError(f"the database does not do what was asked: {name}; nothing was changed")

@@ -17,7 +17,6 @@ __all__ = [
     "FORGETTING",
     "HEADS",
     "HISTORY",
-    "LOCKING_DOCUMENT",
     "LOCKING_TENANT",
     "OF_CUSTOMERS",
     "REGISTERED",

@@ -16,7 +16,7 @@ from sqlalchemy import Executable
 from grievance.codec import Codec
 from grievance.errors import UnknownComplaint
 from grievance.model import Complaint, Effect
-from grievance.model._checks import check_instant
+from grievance.model._checks import can_be_kept, check_instant
 from grievance.storage._capabilities import KeptDocument
 from grievance.storage._position import (
     check_limit,
@@ -66,9 +66,10 @@ Steps: TypeAlias = Generator[Ask, Rows, T]
 
 def get(codec: Codec, tenant: str, complaint_ids: Sequence[str]) -> Steps[tuple[Head, ...]]:
     """Read heads."""
-    if not complaint_ids:
+    asked = [complaint_id for complaint_id in complaint_ids if can_be_kept(complaint_id)]
+    if not asked:
         return ()
-    rows = yield Ask(sql.HEADS, {"tenant": tenant, "ids": Values(complaint_ids)})
+    rows = yield Ask(sql.HEADS, {"tenant": tenant, "ids": Values(asked)})
     found = {row[0]: row[1:] for row in rows}
     return tuple(_head(codec, *found[complaint_id]) for complaint_id in complaint_ids if complaint_id in found)
 
@@ -79,7 +80,7 @@ def _head(codec: Codec, document: bytes, seal: bytes, secret: bytes | None, numb
 
 def history(tenant: str, complaint_id: str) -> Steps[History]:
     """Read a history."""
-    rows = yield Ask(sql.HISTORY, {"tenant": tenant, "id": complaint_id})
+    rows = (yield Ask(sql.HISTORY, {"tenant": tenant, "id": complaint_id})) if can_be_kept(complaint_id) else ()
     if not rows:
         raise UnknownComplaint(complaint_id)
     secret, number, keys, versions, *_ = rows[0]
@@ -141,7 +142,7 @@ def remember(tenant: str, kind: str, key: str, document: bytes | None, *, beside
     """Keep a document instead of what was kept, or beside it."""
     place = {"tenant": tenant, "kind": kind, "key": key}
     if document is None or not beside:
-        yield Ask(sql.LOCKING_DOCUMENT, {"place": "\n".join(place.values())})
+        yield Ask(sql.LOCKING_TENANT, {"tenant": tenant})
         yield Ask(sql.FORGETTING, place)
     if document is not None:
         yield Ask(sql.REMEMBERING, {**place, "document": document})

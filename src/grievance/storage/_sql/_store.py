@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Self, TypeVar
@@ -67,12 +67,12 @@ class SqlStore:
         """
 
         @contextmanager
-        def writing() -> Iterator[Connection]:
+        def within() -> Iterator[Connection]:
             with connection.begin_nested():
                 yield connection
 
         joined = copy(self)
-        vars(joined).update(_ours=False, _reading=lambda: nullcontext(connection), _writing=writing)
+        vars(joined).update(_ours=False, _reading=within, _writing=within)
         return joined
 
     def close(self) -> None:

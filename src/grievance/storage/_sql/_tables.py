@@ -82,6 +82,14 @@ _C = COMPLAINTS.c
 _RANKED = and_(_C.open, _C.rank_at.is_not(None))
 
 Index("grievance_complaint_by_id", _C.tenant, _C.id, unique=True)
+Index(
+    "grievance_queue_by_owner",
+    _C.tenant,
+    _C.owner,
+    _C.rank_at,
+    _C.id,
+    postgresql_where=and_(_RANKED, _C.owner.is_not(None)),
+)
 Index("grievance_queue_by_team", _C.tenant, _C.team, _C.rank_at, _C.id, postgresql_where=_RANKED)
 Index("grievance_queue_by_rank", _C.tenant, _C.rank_at, _C.id, postgresql_where=_RANKED)
 Index("grievance_exceptions", _C.tenant, _C.rank_at, _C.id, postgresql_where=and_(_RANKED, _C.exception))

@@ -71,14 +71,25 @@ def restore(file: SqliteFile, backup: Path) -> None:
                 raise StorageError("the file is no store: it is empty")
             source.backup(copy, pages=_AT_ONCE, progress=_refuse_to_wait)
         _check_whole(copy)
+        if not copy.execute("select exists (select 1 from complaints)").fetchone()[0]:
+            raise StorageError("the store cannot be restored: the backup holds no complaint")
         with file.writing():
             search = file.has_words
         copy.execute("begin")
         prepare(copy, file.codec, search=search)
         copy.execute("commit")
         with file.lock:
+            _check_pages(copy, file.connection)
             copy.backup(file.connection, pages=_AT_ONCE, progress=_refuse_to_wait)
         file.cut_log_at_once()
+
+
+def _check_pages(copy: sqlite3.Connection, store: sqlite3.Connection) -> None:
+    """Refuse a copy with pages of another size than the store's: SQLite cannot put them into a file that is in use."""
+    theirs, ours = (connection.execute("pragma page_size").fetchone()[0] for connection in (copy, store))
+    if theirs != ours:
+        told = f"the copy has pages of {theirs} bytes, the store of {ours}"
+        raise StorageError(f"the store cannot be restored: {told}; open the copy as a store of its own")
 
 
 def _check_whole(copy: sqlite3.Connection) -> None:

@@ -108,8 +108,11 @@ class SqliteFile:
                     if self.connection.in_transaction:
                         self.connection.execute("rollback")
                     raise
-            except sqlite3.Error as error:
-                raise StorageError(f"the store cannot be {done}: {error}") from error
+            except (sqlite3.Error, UnicodeEncodeError) as error:
+                fault = _told(done, error)
+            else:
+                return
+        raise fault from fault.__cause__  # of text that is none nothing is told
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -122,8 +125,9 @@ class SqliteFile:
         with self.lock:
             try:
                 return self.connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise StorageError(f"the store cannot be read: {error}") from error
+            except (sqlite3.Error, UnicodeEncodeError) as error:
+                fault = _told("read", error)
+        raise fault from fault.__cause__  # of text that is none nothing is told
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -171,3 +175,12 @@ class SqliteFile:
                     return False
                 raise StorageError(f"the store cannot be purged: {error}") from error
             return self.cut_log()
+
+
+def _told(done: str, error: sqlite3.Error | UnicodeEncodeError) -> StorageError:
+    """Return what may be told of an *error*: one about text would quote it."""
+    if isinstance(error, UnicodeEncodeError):
+        return StorageError(f"the store cannot be {done}: what was asked holds a lone surrogate, which is no text")
+    fault = StorageError(f"the store cannot be {done}: {error}")
+    fault.__cause__ = error
+    return fault

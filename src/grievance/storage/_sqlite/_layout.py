@@ -11,6 +11,7 @@ from grievance.storage._rows import INDEXED
 __all__ = [
     "APPLICATION",
     "EVENTS_AT_MOST",
+    "EVENTS_OF",
     "FIND_COMPLAINT",
     "INSERTS",
     "LAYOUT",
@@ -95,6 +96,8 @@ create table complaints (
 ) strict;
 create unique index complaint_by_id on complaints (tenant, id);
 create index queue_by_team on complaints (tenant, team, rank_at, id) where open = 1 and rank_at is not null;
+create index queue_by_owner on complaints (tenant, owner, rank_at, id)
+    where open = 1 and rank_at is not null and owner is not null;
 create index queue_by_rank on complaints (tenant, rank_at, id) where open = 1 and rank_at is not null;
 create index exceptions on complaints (tenant, rank_at, id) where open = 1 and exception = 1 and rank_at is not null;
 create index due on complaints (tenant, next_due, id) where next_due is not null;
@@ -165,6 +168,15 @@ INSERTS = {
 }
 
 FIND_COMPLAINT = f"select number, version, {_INDEXED} from complaints where tenant = ? and id = ?"
+
+
+EVENTS_OF = f"""
+select place, document, events.seal, requests.key from events
+left join requests on requests.tenant = ? and requests.key = events.request_key
+    and requests.complaint_id = ? and requests.version = place - ?
+{WITHIN_HISTORY} order by place
+"""
+"""The events of a history, each with the key of the request that it completed, if that is still known."""
 
 
 @lru_cache

@@ -28,6 +28,10 @@ MIGRATIONS: dict[int, Iterable[str]] = {
         join complaints on complaints.tenant = requests.tenant and complaints.id = requests.complaint_id
         where events.place = complaints.number * 1048576 + requests.version
         """,
+        """
+        create index queue_by_owner on complaints (tenant, owner, rank_at, id)
+        where open = 1 and rank_at is not null and owner is not null
+        """,
     ),
 }
 """The statements that lead from each layout to the next; the first one here is the first that was released."""

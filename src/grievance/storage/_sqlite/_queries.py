@@ -18,7 +18,11 @@ _Filter = tuple[str, tuple[object, ...]]
 
 
 def queue_filter(tenant: str, queue: Queue) -> _Filter:
-    """Return the condition that open complaints of *queue* fulfil, with its parameters."""
+    """
+    Return the condition that open complaints of *queue* fulfil, with its parameters.
+
+    The narrowest index leads: that of exceptions, of an owner, of a team. A plus keeps SQLite from choosing another.
+    """
     wanted = {
         "team": queue.team,
         "owner": queue.owner,
@@ -26,7 +30,9 @@ def queue_filter(tenant: str, queue: Queue) -> _Filter:
         "stage": queue.stage.value if queue.stage else None,
     }
     asked = {name: value for name, value in wanted.items() if value is not None}
-    condition = "".join(f" and {name} = ?" for name in asked) + (" and exception = 1" if queue.exception else "")
+    leading = () if queue.exception else ("owner",) if "owner" in asked else ("team",)
+    condition = "".join(f" and {'' if name in leading else '+'}{name} = ?" for name in asked)
+    condition += " and exception = 1" if queue.exception else ""
     return f"tenant = ? and open = 1 and rank_at is not null{condition}", (tenant, *asked.values())
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from grievance.codec import nearest
 from grievance.errors import InvalidValue
 
-__all__ = ["WITHOUT", "Capability", "Lacks", "read_lacks"]
+__all__ = ["RACING", "WITHOUT", "Capability", "Lacks", "read_lacks"]
 
 
 class Capability(Enum):
@@ -29,6 +29,9 @@ class Capability(Enum):
 
 
 Lacks = Mapping[Capability, str]
+
+RACING: Final = frozenset({Capability.THREADS, Capability.PROCESSES})
+"""Capabilities whose laws are kept by luck at times: that they are kept does not show that nothing is lacking."""
 
 WITHOUT: Final[Mapping[Capability, str]] = MappingProxyType(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from grievance.errors import InvalidValue
 from grievance.testing.conformance._all import LAWS
 from grievance.testing.conformance._capabilities import Lacks, read_lacks
 from grievance.testing.conformance._law import StoreLaw
@@ -36,16 +37,18 @@ def check_store(
     True
 
     Raises:
-        InvalidValue: *lacks* names no capability, or gives no reason.
+        InvalidValue: *lacks* names no capability, or gives no reason; or there are no *laws* to try.
     """
-    declared = read_lacks(lacks)
+    declared, tried = read_lacks(lacks), tuple(laws)
+    if not tried:
+        raise InvalidValue("laws", "must hold at least one: a store of which nothing was tried does not conform")
     subject = Subject(make=make, reopen=reopen, catch_up=catch_up, faults=faults)
-    return StoreReport(verdicts=tuple(verdict(one, subject, declared) for one in laws), lacks=declared)
+    return StoreReport(verdicts=tuple(verdict(one, subject, declared) for one in tried), lacks=declared)
 
 
 def verdict(one: StoreLaw, subject: Subject, lacks: Lacks) -> LawVerdict:
     """Return what comes of a law."""
-    lacking = lacks.get(one.needs) if one.needs else None
+    lacking = next((lacks[needed] for needed in one.needs if needed in lacks), None)
     try:
         with Trial(subject) as trial:
             one(trial)

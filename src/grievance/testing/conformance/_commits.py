@@ -60,19 +60,20 @@ def after(**length: float) -> datetime:
     return RECEIVED + timedelta(**length)
 
 
-def sealed(complaint_id: str, seq: int, personal: Mapping[str, bytes] | None = None) -> SealedEvent:
-    """Return an event whose bytes are its own."""
-    document = f"\x00{complaint_id} {seq}\x85".encode()
+def sealed(complaint_id: str, seq: int, personal: Mapping[str, bytes] | None = None, *, mark: str = "") -> SealedEvent:
+    """Return an event whose bytes are its own, and those of its *mark*."""
+    document = f"\x00{complaint_id} {seq} {mark}\x85".encode()
     return SealedEvent(
         seq=seq, document=document, seal=hashlib.sha256(document).digest(), personal=dict(personal or {})
     )
 
 
-def a_commit(complaint_id: str = "c-1", *, before: int = 0, events: int = 1, **changes: Any) -> Commit:
+def a_commit(complaint_id: str = "c-1", *, before: int = 0, events: int = 1, mark: str = "", **changes: Any) -> Commit:
     """
     Return the commit that takes a complaint from the version *before* to the one that lies *events* further.
 
-    *changes* are fields of the commit, of its index entry, or ``head`` and ``submission``: mappings of theirs.
+    *mark* is in the bytes of its events, and tells them from those of others at the same version. *changes* are fields
+    of the commit, of its index entry, or ``head`` and ``submission``: mappings of theirs.
     """
     version = before + events
     submission = {"category": "delivery/late", "channel": "web", "received_at": RECEIVED}
@@ -87,7 +88,7 @@ def a_commit(complaint_id: str = "c-1", *, before: int = 0, events: int = 1, **c
     fields = {
         "head": head,
         "index": IndexEntry(**{**entry, **{name: changes.pop(name) for name in of_entry}}),
-        "events": tuple(sealed(complaint_id, seq) for seq in range(before + 1, version + 1)),
+        "events": tuple(sealed(complaint_id, seq, mark=mark) for seq in range(before + 1, version + 1)),
         "expected_version": before,
         "secret": None if before else SECRET,
     }

@@ -24,7 +24,7 @@ class LawViolation(AssertionError):
 @attrs.frozen(eq=False)
 class StoreLaw:
     """
-    A law that every store keeps, or every store with the capability that it ``needs``.
+    A law that every store keeps, or every store with all capabilities that it ``needs``.
 
     Calling it checks one store by its `Trial` and raises if the law is broken: `LawViolation`, or whatever the store
     raised where it must not.
@@ -33,7 +33,7 @@ class StoreLaw:
     id: str
     name: str
     sentence: str
-    needs: Capability | None
+    needs: tuple[Capability, ...]
     check: Callable[[Trial], None] = attrs.field(repr=False)
 
     def __str__(self) -> str:
@@ -44,12 +44,15 @@ class StoreLaw:
         self.check(trial)
 
 
-def law(number: str, *, needs: Capability | None = None) -> Callable[[Callable[[Trial], None]], StoreLaw]:
+def law(
+    number: str, *, needs: Capability | tuple[Capability, ...] = ()
+) -> Callable[[Callable[[Trial], None]], StoreLaw]:
     """Return what makes a law of a function; its docstring is the sentence."""
+    needed = (needs,) if isinstance(needs, Capability) else needs
 
     def made(check: Callable[[Trial], None]) -> StoreLaw:
         sentence = " ".join((check.__doc__ or "").split())
-        return StoreLaw(number, check.__name__, sentence, needs, check)
+        return StoreLaw(number, check.__name__, sentence, needed, check)
 
     return made
 

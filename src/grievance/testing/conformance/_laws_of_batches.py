@@ -30,12 +30,14 @@ def batch_answers_in_its_order(trial: Trial) -> None:
 
 @law("STORE-132", needs=Capability.BATCHES)
 def half_a_batch_is_never_saved(trial: Trial) -> None:
-    """Where one commit of a batch is refused, none of it is saved, neither before it nor behind."""
+    """Where one commit of a batch is refused, none of it is saved, neither before it nor behind, however many."""
     saved(trial.store, a_commit("b"))
-    batch = [a_commit("a"), a_commit("b", before=1), a_commit("b", before=7), a_commit("c")]
-    stale(trial.store, batch, "a batch with a stale commit")
-    there = found(trial, Changed())
-    require(there == ["b"], "a part of a refused batch was saved", there=there)
+    off = a_commit("b", before=7)
+    many = [a_commit(f"{number}") for number in range(120)]
+    for batch in ([a_commit("a"), a_commit("b", before=1), off, a_commit("c")], [*many, off]):
+        stale(trial.store, batch, "a batch with a stale commit")
+        there = found(trial, Changed())
+        require(there == ["b"], "a part of a refused batch was saved", there=there)
     require(head_of(trial.store, "b").complaint.version == 1, "a change of a refused batch was saved")
 
 

@@ -70,20 +70,22 @@ def claim_gives_the_whole_entry(trial: Trial) -> None:
 
 @law("STORE-303")
 def abandoned_claim_returns(trial: Trial) -> None:
-    """A complaint is free again at the very end of its claim, and not a microsecond before."""
+    """A complaint is free again at the very end of its claim, and not a microsecond before; so it is of the next."""
     saved(trial.store, a_commit())
     _claimed(trial)
     early, late = _claimed(trial, after(hours=1, microseconds=-1), by="bob"), _claimed(trial, after(hours=1), by="cem")
     require(early is None, "a complaint was given before its claim had ended", given=early)
     require(late == "c-1", "a complaint was not given when its claim had ended", given=late)
+    next_one = _claimed(trial, after(hours=2, microseconds=-1), by="dan")
+    require(next_one is None, "a complaint was given before its second claim had ended", given=next_one)
 
 
 @law("STORE-304")
 def claim_outlives_changes(trial: Trial) -> None:
-    """A change of a claimed complaint does not set it free."""
+    """A change of a claimed complaint does not set it free, even if it is closed and opened again."""
     saved(trial.store, a_commit())
     _claimed(trial)
-    saved(trial.store, a_commit(before=1, level="urgent"))
+    saved(trial.store, a_commit(before=1, level="urgent"), a_commit(before=2, **CLOSED), a_commit(before=3))
     given = _claimed(trial, by="bob")
     require(given is None, "a claimed complaint was given to another after a change", given=given)
 
@@ -114,10 +116,11 @@ def claim_is_narrowed_by_each_field(trial: Trial) -> None:
 
 @law("STORE-307")
 def exceptions_are_claimed_from_their_queue(trial: Trial) -> None:
-    """A claim from the queue of exceptions gives the first of them, and none when there is none."""
+    """A claim from the queue of exceptions gives the first of them that is asked for, and none when there is none."""
     saved(trial.store, a_commit("a"), a_commit("b", exception=True), a_commit("c"))
-    given = [_claimed(trial, queue=Queue(exception=True), by=by) for by in ("ann", "bob")]
-    require(given == ["b", None], "two claims give b and none", given=given)
+    saved(trial.store, a_commit("d", exception=True, team="x"))
+    given = [_claimed(trial, queue=Queue(exception=True, team=team), by="ann") for team in ("x", "x", None, None)]
+    require(given == ["d", None, "b", None], "of exceptions two are of x: d and none, then b and none", given=given)
 
 
 @law("STORE-308")

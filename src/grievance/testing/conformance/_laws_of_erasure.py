@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from grievance.storage import SealedEvent
+from grievance.storage import Queue, SealedEvent
 from grievance.testing.conformance._capabilities import Capability
 from grievance.testing.conformance._commits import (
     BANK,
     SECRET,
     SHOP,
     a_commit,
+    a_letter,
+    after,
     head_of,
     personal_of,
     saved,
@@ -24,6 +26,7 @@ from grievance.testing.conformance._trial import Trial
 __all__ = [
     "erasure_in_a_batch_reaches_the_batch",
     "erasure_leaves_bytes_and_seals",
+    "erasure_leaves_what_is_under_way",
     "erasure_takes_the_personal_values",
     "erasure_takes_the_secret",
     "erasure_touches_no_other_complaint",
@@ -119,3 +122,18 @@ def erasure_in_a_batch_reaches_the_batch(trial: Trial) -> None:
     trial.store.save(SHOP, batch)
     require((read := personal_of(trial.store)) == [{}, {}, {}, _PERSONAL], "other values are left", read=read)
     require((read := personal_of(trial.store, "c-2")) == [_PERSONAL], "another complaint was erased", read=read)
+
+
+@law("STORE-510")
+def erasure_leaves_what_is_under_way(trial: Trial) -> None:
+    """A complaint that is erased keeps the effects that it ordered, who has claimed it, and its request keys."""
+    store = trial.store
+    saved(store, a_commit(request_key="r", effects=(a_letter("e"),)))
+    claims = [trial.caught_up(store).claim(SHOP, Queue(), by="ann", at=after(), until=after(hours=1))]
+    saved(store, a_commit(before=1, erases=True))
+    claims += [trial.caught_up(store).claim(SHOP, Queue(), by="bob", at=after(), until=after(hours=1))]
+    effects = [effect.id for effect in store.outbox(SHOP, limit=9)]
+    require(effects == ["e"], "an effect was lost", effects=effects)
+    given = [claim and claim.complaint_id for claim in claims]
+    require(given == ["c-1", None], "a claim was lost", given=given)
+    require(saved(store, a_commit(request_key="r"))[0].repeated, "a request was forgotten")

@@ -12,7 +12,6 @@ from grievance.testing.conformance._capabilities import Capability
 from grievance.testing.conformance._commits import SHOP, a_commit, a_letter, after, everything, sealed
 from grievance.testing.conformance._law import law, require
 from grievance.testing.conformance._trial import Trial
-from grievance.testing.conformance._trying import saves_batches
 
 __all__ = [
     "a_batch_fails_as_a_whole",
@@ -98,12 +97,11 @@ def a_change_fails_as_a_whole(trial: Trial) -> None:
     _fails_as_a_whole(trial, _created, lambda store: store.save(SHOP, [change]), _seen)
 
 
-@law("STORE-913", needs=Capability.FAULTS)
+@law("STORE-913", needs=(Capability.FAULTS, Capability.BATCHES))
 def a_batch_fails_as_a_whole(trial: Trial) -> None:
-    """When a step inside fails while a batch is saved, all of it is there, or nothing, if any can be saved."""
-    if saves_batches(trial.store, [a_commit("a"), a_commit("b")]):
-        batch = [_full(name, settled=()) for name in _NAMES]
-        _fails_as_a_whole(trial, _nothing, lambda store: store.save(SHOP, batch), _seen)
+    """When a step inside fails while a batch is saved, all of it is there, or nothing."""
+    batch = [_full(name, settled=()) for name in _NAMES]
+    _fails_as_a_whole(trial, _nothing, lambda store: store.save(SHOP, batch), _seen)
 
 
 @law("STORE-914", needs=Capability.FAULTS)

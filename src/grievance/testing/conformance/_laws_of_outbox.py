@@ -44,16 +44,16 @@ def _outbox(store: Any, *, limit: int = 99, tenant: str = SHOP) -> list[str]:
 @law("STORE-401")
 def effects_come_oldest_first(trial: Trial) -> None:
     """Effects are handed out in the order of their commits, and those of a commit in its order."""
-    first, second = tuple(map(a_letter, "zy")), tuple(map(a_letter, "xab"))
+    first, second = tuple(map(a_letter, "zy")), tuple(map(a_letter, "x987654321"))
     saved(trial.store, a_commit("c-2", effects=first), a_commit("c-1", effects=second))
-    require((there := _outbox(trial.store)) == list("zyxab"), "the order is z, y, x, a, b", outbox=there)
+    require((there := _outbox(trial.store)) == list("zyx987654321"), "the order is z, y, x, 9 to 1", outbox=there)
 
 
 @law("STORE-402")
 def effects_stay_until_they_are_settled(trial: Trial) -> None:
     """Effects are handed out again and again until a commit settles them; the others keep their order."""
     saved(trial.store, a_commit(effects=tuple(map(a_letter, "abcd"))))
-    for _ in range(7):
+    for _ in range(9):
         require((there := _outbox(trial.store)) == list("abcd"), "all four are handed out each time", outbox=there)
     saved(trial.store, a_commit("c-2", settled=("a", "c")))
     require((there := _outbox(trial.store)) == ["b", "d"], "b and d were not settled", outbox=there)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from grievance.errors import InvalidValue
 from grievance.storage import Changed, Due, Query, Queue, Related
@@ -35,6 +37,9 @@ __all__ = [
 __tracebackhide__ = True
 
 _LONG_AGO = after(days=-9)
+_ALIKE: Final[Mapping[str, Any]] = MappingProxyType(
+    {"team": "t", "customer_id": "k", "product": "p", "next_due": after(days=1)}
+)
 _QUERIES: tuple[Query, ...] = (
     Queue(),
     Queue(team="t"),
@@ -51,12 +56,25 @@ def _pages(store: Any, query: Query, *, by: int) -> list[list[str]]:
     return [[entry.complaint_id for entry in page] for page in answer]
 
 
+def _cursors(trial: Trial) -> dict[Query, str | None]:
+    """Return the cursor of a page of two entries for each query by what complaints are."""
+    store = trial.caught_up(trial.store)
+    return {query: store.find(SHOP, query, limit=2).after for query in _QUERIES if query != Changed()}
+
+
+def _behind(trial: Trial, cursors: Mapping[Query, str | None]) -> Iterator[tuple[Query, list[str]]]:
+    """Yield each query with what stands behind its cursor now."""
+    store = trial.caught_up(trial.store)
+    for query, cursor in cursors.items():
+        page = store.find(SHOP, query, limit=9, after=cursor)
+        yield query, [entry.complaint_id for entry in page.entries]
+
+
 @law("STORE-221")
 def pages_neither_repeat_nor_drop(trial: Trial) -> None:
     """Pages of any size put together are the answer to each query, among equal places and odd ids too."""
-    alike: dict[str, Any] = {"team": "t", "customer_id": "k", "product": "p", "next_due": after(days=1)}
     names = [":", ":1:", "a", "a\n:b", "b", "c:9", "é"]
-    saved(trial.store, *(a_commit(name, **alike) for name in names))
+    saved(trial.store, *(a_commit(name, **_ALIKE) for name in names))
     store = trial.caught_up(trial.store)
     for query in _QUERIES:
         for by in (1, 2, 3, 6, 7, 8):
@@ -66,7 +84,7 @@ def pages_neither_repeat_nor_drop(trial: Trial) -> None:
 
 @law("STORE-222")
 def last_page_says_so(trial: Trial) -> None:
-    """No page has more entries than asked for; the last has no cursor, and is empty only if the whole answer is."""
+    """A page has as many entries as asked for, but the last; that has no cursor, and is empty only if all pages are."""
     saved(trial.store, *(a_commit(name) for name in "abcd"))
     store = trial.caught_up(trial.store)
     for query, by in ((Queue(), 2), (Queue(), 3), (Changed(), 4), (Changed(), 5)):
@@ -75,29 +93,34 @@ def last_page_says_so(trial: Trial) -> None:
         require(shown[-1], "the page before the last was the last, and did not say so", query=query, by=by, pages=shown)
     shown = _pages(store, Queue(team="none"), by=1)
     require(shown == [[]], "an empty answer is one empty page", pages=shown)
+    saved(trial.store, *(a_commit(f"{number}", **_ALIKE) for number in range(150)))
+    store = trial.caught_up(trial.store)
+    for query in _QUERIES:
+        sizes = list(map(len, _pages(store, query, by=149)))
+        require(sizes[0] == 149, "the first page has less entries than asked for", query=query, sizes=sizes)
 
 
 @law("STORE-223")
 def cursor_outlives_its_entry(trial: Trial) -> None:
     """A page begins behind the place of its cursor, though nothing stands there any more."""
-    saved(trial.store, *(a_commit(name) for name in "abcd"))
-    page = trial.caught_up(trial.store).find(SHOP, Queue(), limit=2)
+    saved(trial.store, *(a_commit(name, **_ALIKE) for name in "abcd"))
+    cursors = _cursors(trial)
     saved(trial.store, a_commit("b", before=1, **CLOSED))
-    rest = trial.caught_up(trial.store).find(SHOP, Queue(), limit=9, after=page.after)
-    shown = [entry.complaint_id for entry in rest.entries]
-    require(shown == ["c", "d"], "behind b stand c and d", found=shown)
+    for query, shown in _behind(trial, cursors):
+        require(shown == ["c", "d"], "behind b stand c and d", query=query, found=shown)
 
 
 @law("STORE-224")
 def what_comes_between_pages_is_in_its_place(trial: Trial) -> None:
     """What comes between two pages is on the next if its place is behind the cursor, and is not if it is before."""
-    saved(trial.store, *(a_commit(name) for name in "bdf"))
-    page = trial.caught_up(trial.store).find(SHOP, Queue(), limit=2)
-    saved(trial.store, *(a_commit(name) for name in "ace"))
-    saved(trial.store, a_commit("0", rank_at=after(hours=1)), a_commit("z", rank_at=after(hours=-1)))
-    rest = trial.caught_up(trial.store).find(SHOP, Queue(), limit=9, after=page.after)
-    shown = [entry.complaint_id for entry in rest.entries]
-    require(shown == ["e", "f", "0"], "behind d stand e, f and 0", found=shown)
+    saved(trial.store, *(a_commit(name, **_ALIKE) for name in "bdf"))
+    cursors = _cursors(trial)
+    saved(trial.store, *(a_commit(name, **_ALIKE) for name in "ace"))
+    for name, hours in (("0", 1), ("z", -1)):
+        places = {"rank_at": after(hours=hours), "next_due": after(days=1, hours=hours)}
+        saved(trial.store, a_commit(name, **{**_ALIKE, **places}, received_at=after(hours=-hours)))
+    for query, shown in _behind(trial, cursors):
+        require(shown == ["e", "f", "0"], "behind d stand e, f and 0", query=query, found=shown)
 
 
 @law("STORE-225")
@@ -124,8 +147,7 @@ def cursor_is_one_of_an_earlier_page(trial: Trial) -> None:
 @law("STORE-231", needs=Capability.FRESH)
 def what_is_saved_is_found_at_once(trial: Trial) -> None:
     """A query answers as of now: with what was saved just before it."""
-    alike: dict[str, Any] = {"team": "t", "customer_id": "k", "product": "p", "next_due": after(days=1)}
-    saved(trial.store, a_commit("a", **alike))
+    saved(trial.store, a_commit("a", **_ALIKE))
     for query in _QUERIES:
         shown = ids(trial.store, query)
         require(shown == ["a"], "what was just saved is not found", query=query, found=shown)

@@ -7,14 +7,15 @@ from typing import Any
 from grievance.storage import Changed, Queue
 from grievance.testing.conformance._capabilities import Capability
 from grievance.testing.conformance._commits import SHOP, a_commit, entries, ids, sealed
+from grievance.testing.conformance._killing import effect_of, members, written
 from grievance.testing.conformance._law import law, require
-from grievance.testing.conformance._process import ROUNDS, effect_ids, members, processes
+from grievance.testing.conformance._process import ROUNDS, processes
 from grievance.testing.conformance._trial import Trial
-from grievance.testing.conformance._trying import saves_batches
 
 __all__ = [
     "a_killed_writer_leaves_whole_batches",
     "a_killed_writer_loses_nothing_acknowledged",
+    "complaints_of_processes_are_numbered_without_gaps",
     "processes_claim_each_complaint_once",
     "processes_create_complaints_in_new_data_at_once",
     "processes_lose_no_change",
@@ -43,15 +44,10 @@ def processes_lose_no_change(trial: Trial) -> None:
 
 @law("STORE-821", needs=Capability.PROCESSES)
 def processes_create_complaints_in_new_data_at_once(trial: Trial) -> None:
-    """Several processes that open new data create complaints in it at once, numbered without gaps if any are."""
-    store = trial.store
-    with processes(trial.opener(store), "create", _NAMES) as found:
-        created = [name for process in found for name in process.rest()]
-    heads = store.get(SHOP, created)
+    """Several processes that open new data create complaints in it at once, and all of them are there."""
+    created = _created_at_once(trial)
+    heads = trial.store.get(SHOP, created)
     require(len(heads) == ROUNDS * len(_NAMES), "complaints are lost", created=created, found=len(heads))
-    numbers = sorted(head.number or 0 for head in heads)
-    if any(numbers):
-        require(numbers == list(range(1, len(heads) + 1)), "the numbers have gaps or occur twice", numbers=numbers)
 
 
 @law("STORE-822", needs=Capability.PROCESSES)
@@ -82,50 +78,55 @@ def what_a_process_saved_is_there_for_all(trial: Trial) -> None:
     require(queued == sorted(created), "the queue is another", created=created, found=queued)
 
 
+@law("STORE-824", needs=(Capability.PROCESSES, Capability.REGISTER))
+def complaints_of_processes_are_numbered_without_gaps(trial: Trial) -> None:
+    """Complaints that several processes create at once have different numbers from 1 without gaps."""
+    created = _created_at_once(trial)
+    numbers = sorted(head.number or 0 for name in created for head in trial.store.get(SHOP, [name]))
+    require(numbers == list(range(1, len(created) + 1)), "the numbers have gaps or occur twice", numbers=numbers)
+
+
+def _created_at_once(trial: Trial) -> list[str]:
+    """Let several processes create complaints and return their names."""
+    with processes(trial.opener(trial.store), "create", _NAMES) as found:
+        return [name for process in found for name in process.rest()]
+
+
 @law("STORE-830", needs=Capability.PROCESSES)
 def a_killed_writer_loses_nothing_acknowledged(trial: Trial) -> None:
-    """When a writer is killed, every commit that was acknowledged is there, none is half done, and others write on."""
-    store = trial.store
-    for name, count in (("one", 1), ("two", 7)):
-        last = len(_killed(trial, store, "write", name, count)) - 1
-        store = trial.reopened(store)
-        kept = len(_of_writer(trial, store, name))
-        require(kept in (last + 1, last + 2), "not what was acknowledged", acknowledged=last + 1, kept=kept)
-        effects = {effect.id for effect in store.outbox(SHOP, limit=_MANY)}
-        for number in range(kept):
-            one = f"{name}-{number}"
-            events = store.history(SHOP, one).events
-            require(events == (sealed(one, 1), sealed(one, 2)), "half a commit was kept", events=events)
-            require(f"{one}/effect" in effects, "an effect is lost", complaint_id=one)
-            require(store.save(SHOP, [a_commit(one, request_key=one)])[0].repeated, "a request is lost", request=one)
-        store.save(SHOP, [a_commit(f"after {name}")])
+    """Wherever a writer is killed, all that was acknowledged is there, nothing is half done, and others write on."""
+    acknowledged, store = _acknowledged(trial, "one")
+    listed, effects = _listed(trial, store)
+    for name in written("one"):
+        kept = [len(store.history(SHOP, head.complaint.id).events) for head in store.get(SHOP, [name])]
+        require(kept in ([], [2]), "half a commit was kept", complaint_id=name, events=kept)
+        require(kept or name not in acknowledged, "a commit is lost", complaint_id=name)
+        parts = {"it": bool(kept), "its entry": name in listed, "its effect": effect_of(name) in effects}
+        require(len({*parts.values()}) == 1, "half a commit was kept", complaint_id=name, **parts)
+        [again] = store.save(SHOP, [a_commit(name, request_key=name)])
+        require(again.repeated == bool(kept), "half a commit was kept", complaint_id=name, request=again)
 
 
-@law("STORE-831", needs=Capability.PROCESSES)
+@law("STORE-831", needs=(Capability.PROCESSES, Capability.BATCHES))
 def a_killed_writer_leaves_whole_batches(trial: Trial) -> None:
-    """When a writer of batches is killed, each one that was acknowledged is there as a whole, and none is half done."""
-    store = trial.store
-    if not saves_batches(store, [a_commit("a"), a_commit("b")]):
-        return
-    for name, count in (("one", 1), ("two", 5)):
-        acknowledged = len(_killed(trial, store, "write batches", name, count))
-        store = trial.reopened(store)
-        found = _of_writer(trial, store, name)
-        kept = max(acknowledged, len(found) // len(members(name, 0)))
-        expected = {member for number in range(kept) for member in members(name, number)}
-        require(found == expected, "half a batch was kept, or a whole one lost", odd=sorted(found ^ expected))
-        effects = {effect.id for effect in store.outbox(SHOP, limit=_MANY)}
-        handed = {effect for number in range(kept) for effect in effect_ids(name, number)}
-        require(handed <= effects, "effects are lost", lost=sorted(handed - effects))
+    """Wherever a writer of batches is killed, each that was acknowledged is there as a whole, and none is half done."""
+    acknowledged, store = _acknowledged(trial, "batch")
+    listed, effects = _listed(trial, store)
+    for name in written("batch"):
+        kept = [head.complaint.id for head in store.get(SHOP, members(name))]
+        require(kept in ([], members(name)), "half a batch was kept", kept=kept)
+        require(kept or name not in acknowledged, "a batch is lost", batch=name)
+        entries_, handed = listed & {*members(name)}, effects & {*map(effect_of, members(name))}
+        require(len(entries_) == len(handed) == len(kept), "half a batch was kept", entries=entries_, effects=handed)
 
 
-def _killed(trial: Trial, store: Any, task: str, name: str, count: int) -> list[str]:
-    """Kill a writer when *count* things were acknowledged, wherever it is then, and return all that were."""
-    with processes(trial.opener(store), task, [name]) as [process]:
-        return [*process.heard(count), *process.kill()]
+def _acknowledged(trial: Trial, writer: str) -> tuple[set[str], Any]:
+    """Let writers be killed at many points; return what they were told that is saved, and a store that looks for it."""
+    with processes(trial.opener(trial.store), writer, [writer]) as [process]:
+        return set(process.rest()), trial.reopened(trial.store)
 
 
-def _of_writer(trial: Trial, store: Any, name: str) -> set[str]:
-    """Return the ids of the complaints that a writer created."""
-    found = (entry.complaint_id for entry in entries(trial.caught_up(store), Changed()))
-    return {complaint_id for complaint_id in found if complaint_id.startswith(f"{name}-")}
+def _listed(trial: Trial, store: Any) -> tuple[set[str], set[str]]:
+    """Return the ids of all complaints in the feed and of all that is handed out."""
+    listed = {entry.complaint_id for entry in entries(trial.caught_up(store), Changed())}
+    return listed, {effect.id for effect in store.outbox(SHOP, limit=_MANY)}

@@ -74,10 +74,11 @@ def related_is_by_customer_or_product(trial: Trial) -> None:
 @law("STORE-215")
 def related_includes_its_bound(trial: Trial) -> None:
     """What was received at the instant itself is related; what was received a microsecond earlier is not."""
-    before = after(microseconds=-1)
-    saved(trial.store, a_commit("at", customer_id="k"), a_commit("before", customer_id="k", received_at=before))
-    related = found(trial, Related(customer_id="k", since=after()))
-    require(related == ["at"], "at is related, before is not", found=related)
+    by: dict[str, Any] = {"customer_id": "k", "product": "p"}
+    saved(trial.store, a_commit("at", **by), a_commit("before", **by, received_at=after(microseconds=-1)))
+    for name, value in by.items():
+        related = found(trial, Related(**{name: value}, since=after()))
+        require(related == ["at"], "at is related, before is not", by=name, found=related)
 
 
 @law("STORE-216")
@@ -102,10 +103,10 @@ def related_finds_any_stage(trial: Trial) -> None:
 @law("STORE-218")
 def changed_is_in_the_order_of_the_latest_change(trial: Trial) -> None:
     """Every complaint has changed, once, where its latest change stands in the order of saving."""
-    order = (a_commit("b"), a_commit("c", **CLOSED), a_commit("a", rank_at=None), a_commit("b", before=1))
-    saved(trial.store, *order)
-    changed = found(trial, Changed())
-    require(changed == ["c", "a", "b"], "the order of the latest changes is c, a, b", found=changed)
+    saved(trial.store, a_commit("b"), a_commit("c", **CLOSED), a_commit("a", rank_at=None))
+    saved(trial.store, *(a_commit(name) for name in "987654321"), a_commit("b", before=1))
+    changed = "".join(found(trial, Changed()))
+    require(changed == "ca987654321b", "the order of the latest changes is c, a, 9 to 1, b", found=changed)
 
 
 @law("STORE-219")

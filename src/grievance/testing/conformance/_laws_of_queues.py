@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from grievance.model import Stage
 from grievance.storage import Due, Queue, Related
@@ -20,6 +20,9 @@ __all__ = [
 ]
 
 __tracebackhide__ = True
+
+_NAMES: Final = ("team", "owner", "level", "customer_id", "product")
+_PLACES: Final = ("rank_at", "next_due", "received_at")
 
 
 @law("STORE-201")
@@ -79,16 +82,25 @@ def queue_is_narrowed_by_each_field(trial: Trial) -> None:
 
 @law("STORE-205")
 def entry_that_changes_moves(trial: Trial) -> None:
-    """An entry that changes leaves the queues that it was in and stands in those that it is in now."""
-    saved(trial.store, a_commit(team="x", owner="ann"), a_commit(before=1, team="y", level="urgent"))
-    for queue, expected in (
-        (Queue(team="x"), []),
-        (Queue(owner="ann"), []),
-        (Queue(team="y"), ["c-1"]),
-        (Queue(level="urgent"), ["c-1"]),
+    """An entry that changes leaves the answers that it was in, and stands where it belongs in those that it is in."""
+    was: dict[str, Any] = dict.fromkeys(_NAMES, "x") | {"stage": Stage.OPEN, "exception": True}
+    now: dict[str, Any] = dict.fromkeys(_NAMES, "y") | {"stage": Stage.ANSWERED}
+    late, later, latest = (dict.fromkeys(_PLACES, after(hours=hour)) for hour in (1, 2, 3))
+    saved(trial.store, a_commit("a", **was), a_commit("b", customer_id="k", **later))
+    saved(trial.store, a_commit("c", customer_id="k", **{**late, "received_at": after(hours=3)}))
+    saved(trial.store, a_commit("a", before=1, **now))
+    saved(trial.store, a_commit("c", before=1, customer_id="k", **{**latest, "received_at": after(hours=1)}))
+    since = after(days=-1)
+    for query, expected in (
+        *((Queue(**{name: "x"}), "") for name in ("team", "owner", "level")),
+        *((Queue(**{name: "y"}), "a") for name in ("team", "owner", "level")),
+        *((Related(**{name: "x"}, since=since), "") for name in ("customer_id", "product")),
+        *((Related(**{name: "y"}, since=since), "a") for name in ("customer_id", "product")),
+        *((Queue(stage=Stage.OPEN), "bc"), (Queue(stage=Stage.ANSWERED), "a"), (Queue(exception=True), "")),
+        *((Queue(), "abc"), (Due(before=after(days=1)), "bc"), (Related(customer_id="k", since=since), "bc")),
     ):
-        shown = found(trial, queue)
-        require(shown == expected, "the queue is another", queue=queue, found=shown, expected=expected)
+        shown = "".join(found(trial, query))
+        require(shown == expected, "the answer is another", query=query, found=shown, expected=expected)
 
 
 @law("STORE-206")

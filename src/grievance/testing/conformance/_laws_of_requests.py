@@ -36,7 +36,7 @@ def repeated_request_changes_nothing(trial: Trial) -> None:
     saved(store, a_commit(events=2, request_key="r", effects=(a_letter("kept"),)), a_commit("c-2"))
     before = everything(trial.caught_up(store), "c-1", "c-2")
     other = a_commit("c-9", request_key="r", effects=(a_letter("new"),), settled=("kept",))
-    saved(store, other, a_commit(before=2, request_key="r", team="late"))
+    saved(store, other, *(a_commit(before=version, request_key="r", team="late", mark="late") for version in (0, 1, 2)))
     now = everything(trial.caught_up(store), "c-1", "c-2")
     require(now == before, "a repeated request changed something", before=before, now=now)
 
@@ -61,9 +61,10 @@ def request_keys_belong_to_their_tenant(trial: Trial) -> None:
 
 @law("STORE-144")
 def key_of_a_refused_commit_stays_unused(trial: Trial) -> None:
-    """The request key of a commit that was refused may be used again."""
+    """The request key of a commit that was refused may be used again, be it for its version or for its grounds."""
     saved(trial.store, a_commit("a"))
-    stale(trial.store, [a_commit("a", before=7, request_key="r")], "a stale commit")
+    for off in (a_commit("a", before=7, request_key="r"), a_commit("b", request_key="r", unchanged=(("a", 7),))):
+        stale(trial.store, [off], "a stale commit")
     [outcome] = saved(trial.store, a_commit("a", before=1, request_key="r"))
     require(outcome == Saved(complaint_id="a", version=2), "a refused request counts as done", answer=outcome)
 

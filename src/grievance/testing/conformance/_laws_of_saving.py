@@ -69,26 +69,31 @@ def change_of_nothing_is_refused(trial: Trial) -> None:
 
 @law("STORE-125")
 def refused_commit_changes_nothing(trial: Trial) -> None:
-    """A commit that is refused, for whatever version, leaves heads, histories, entries and effects as they were."""
+    """A commit that is refused, for whatever reason, leaves heads, histories, entries and effects as they were."""
     store = trial.store
-    saved(store, a_commit(team="first", effects=(a_letter("kept"),)))
-    before = everything(trial.caught_up(store), "c-1")
-    brings: dict[str, Any] = {"team": "late", "effects": (a_letter("new"),), "settled": ("kept",)}
-    off: dict[str, Any] = {"before": 1, "unchanged": (("c-9", 4),)}
-    for commit in (a_commit(**brings), a_commit(before=2, **brings), a_commit(**off, **brings)):
+    saved(store, a_commit(events=3, team="first", effects=(a_letter("kept"),)), a_commit("c-2", customer_id="k"))
+    before = everything(trial.caught_up(store), "c-1", "c-2", "c-3")
+    brings: dict[str, Any] = {"mark": "late", "team": "late", "effects": (a_letter("new"),), "settled": ("kept",)}
+    all_of: dict[str, Any] = {"customer_id": "k", "all_of_customer": "k"}
+    for commit in (
+        *(a_commit(before=version, **brings) for version in (0, 1, 2, 4)),
+        a_commit(before=3, unchanged=(("c-9", 4),), **brings),
+        a_commit(before=3, **all_of, **brings),
+        a_commit("c-3", **all_of, **brings),
+    ):
         stale(store, [commit], "a commit that does not fit")
-        now = everything(trial.caught_up(store), "c-1")
+        now = everything(trial.caught_up(store), "c-1", "c-2", "c-3")
         require(now == before, "a refused commit changed something", before=before, now=now)
 
 
 @law("STORE-126")
 def version_is_that_of_the_events(trial: Trial) -> None:
     """A commit brings any number of events, and the complaint is at the version to which they lead."""
-    saved(trial.store, a_commit(events=300))
-    saved(trial.store, a_commit(before=300))
+    saved(trial.store, a_commit(events=1500))
+    saved(trial.store, a_commit(before=1500))
     numbers = [event.seq for event in trial.store.history(SHOP, "c-1").events]
-    require(numbers == list(range(1, 302)), "the events are not numbered from 1 to 301", numbers=numbers)
-    require(head_of(trial.store).complaint.version == 301, "the head is at another version than 301")
+    require(numbers == list(range(1, 1502)), "the events are not numbered from 1 to 1501", numbers=numbers)
+    require(head_of(trial.store).complaint.version == 1501, "the head is at another version than 1501")
 
 
 @law("STORE-127")

@@ -81,7 +81,7 @@ def latest_received_is_found_first(trial: Trial) -> None:
 
 @law("STORE-614", needs=Capability.SEARCH)
 def search_is_read_in_pages(trial: Trial) -> None:
-    """Pages of any size put together are all that is found; other limits and cursors are refused with InvalidValue."""
+    """Pages of any size are all that is found, whatever goes meanwhile; other limits and cursors are InvalidValue."""
     expected = [":1:", "a", "b", "c", "é"]
     saved(trial.store, *(_telling(name, "late") for name in expected))
     for by in (1, 2, 4, 5, 6):
@@ -90,6 +90,11 @@ def search_is_read_in_pages(trial: Trial) -> None:
     for asked in ({"limit": 0}, {"limit": 1, "after": "no cursor"}):
         search = partial(trial.store.search, SHOP, Search(text="late"), **asked)
         refuses(InvalidValue, search, f"a search with {asked}")
+    page = trial.store.search(SHOP, Search(text="late"), limit=2)
+    saved(trial.store, a_commit("a", before=1))
+    rest = trial.caught_up(trial.store).search(SHOP, Search(text="late"), limit=9, after=page.after)
+    names = [entry.complaint_id for entry in rest.entries]
+    require(names == expected[2:], "behind a stand b, c and é", found=names)
 
 
 @law("STORE-615", needs=Capability.SEARCH)

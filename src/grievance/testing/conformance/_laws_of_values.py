@@ -34,6 +34,7 @@ __all__ = [
     "instants_are_exact",
     "money_keeps_its_scale",
     "names_survive",
+    "names_that_differ_are_apart",
     "nothing_is_aliased",
     "stores_share_nothing",
     "text_survives",
@@ -56,8 +57,8 @@ _ODD: Final = (
 
 @law("STORE-111")
 def text_survives(trial: Trial) -> None:
-    """What people wrote comes back letter for letter, whatever characters it has; so does an empty text."""
-    for number, text in enumerate(_ODD):
+    """What people wrote comes back letter for letter, whatever characters it has, be it empty or long."""
+    for number, text in enumerate((*_ODD, "long " * 20_000)):
         saved(trial.store, a_commit(f"c-{number}", submission={"text": text}))
         read = head_of(trial.store, f"c-{number}").complaint.submission.text
         require(read == text, "the text is another", read=read, saved=text)
@@ -166,3 +167,23 @@ def closing_twice_is_harmless(trial: Trial) -> None:
     if close is not None:
         close()
         close()
+
+
+@law("STORE-120")
+def names_that_differ_are_apart(trial: Trial) -> None:
+    """Ids, keys and tenants that differ at all are different: in case, form, a space at the end, the 200th letter."""
+    store = trial.store
+    for number, names in enumerate((("A", "a"), ("e\u0301", "\u00e9"), ("b", "b "), ("r" * 200, "r" * 199 + "s"))):
+        tenant = f"tenant-{number}"
+        for name in names:
+            [outcome] = saved(store, a_commit(name, effects=(a_letter(name),), request_key=name), tenant=tenant)
+            require(not outcome.repeated, "a request is taken for another", key=name)
+            store.remember(tenant, "kind", name, f"{name}.".encode())
+            saved(store, a_commit("own"), tenant=name)
+        heads = [head.complaint.id for head in store.get(tenant, names)]
+        require(heads == list(names), "a complaint is taken for another", heads=heads, expected=names)
+        effects = [effect.id for effect in store.outbox(tenant, limit=9)]
+        require(effects == list(names), "an effect is taken for another", effects=effects, expected=names)
+        documents = [store.recall(tenant, "kind", name) for name in names]
+        expected = [(f"{name}.".encode(),) for name in names]
+        require(documents == expected, "a document is taken for another", there=documents, expected=expected)

@@ -20,25 +20,16 @@ import attrs
 
 from grievance.storage import Queue
 from grievance.testing.conformance._awaited import PATIENCE
-from grievance.testing.conformance._commits import SHOP, a_commit, a_letter, after
+from grievance.testing.conformance._commits import SHOP, a_commit, after
+from grievance.testing.conformance._killing import WRITERS, killed_writers
 from grievance.testing.conformance._law import LawViolation
 from grievance.testing.conformance._trial import Subject, Trial
-from grievance.testing.conformance._trying import change_until_done, saves_batches
+from grievance.testing.conformance._trying import change_until_done
 
-__all__ = ["ROUNDS", "Process", "effect_ids", "members", "processes"]
+__all__ = ["ROUNDS", "Process", "processes"]
 
-ROUNDS, BATCH = 8, 5
+ROUNDS = 8
 _ENDED, _FAILED = "ended", "!"
-
-
-def members(name: str, number: int) -> list[str]:
-    """Return the ids of the complaints in a batch of the writer with this *name*."""
-    return [f"{name}-{number}-{place}" for place in range(BATCH)]
-
-
-def effect_ids(name: str, number: int) -> list[str]:
-    """Return the ids of what a batch hands out."""
-    return [f"{member}/effect" for member in members(name, number)]
 
 
 def _change(store: Any, _name: str) -> Iterator[str]:
@@ -65,36 +56,10 @@ def _claim(store: Any, name: str) -> Iterator[str]:
         yield entry.complaint_id
 
 
-def _write(store: Any, name: str) -> Iterator[str]:
-    """Save complaints without end, each with two events, an effect and a request key."""
-    number = 0
-    while True:
-        one = f"{name}-{number}"
-        store.save(SHOP, [a_commit(one, events=2, effects=(a_letter(f"{one}/effect"),), request_key=one)])
-        yield f"{number}"
-        number += 1
-
-
-def _write_batches(store: Any, name: str) -> Iterator[str]:
-    """Save batches without end, if any can be saved."""
-    number = 0
-    while saves_batches(
-        store,
-        [
-            a_commit(member, effects=(a_letter(effect),))
-            for member, effect in zip(members(name, number), effect_ids(name, number), strict=True)
-        ],
-    ):
-        yield f"{number}"
-        number += 1
-
-
 _TASKS: Mapping[str, Callable[[Any, str], Iterator[str]]] = {
     "change": _change,
     "create": _create,
     "claim": _claim,
-    "write": _write,
-    "write batches": _write_batches,
 }
 
 
@@ -105,11 +70,16 @@ class _Job:
     name: str
 
     def do(self) -> None:
-        """Open the store, do the task, and say what was acknowledged."""
+        """Open the store, do the task, and say what was acknowledged; writers that are killed open it themselves."""
+        if self.task in WRITERS:
+            _begin()
+            for line in killed_writers(self.opener, self.task):
+                _say(line)
+            _say(_ENDED)
+            return
         with Trial(Subject(make=self.opener)) as trial:
             store = trial.store
-            _say("ready")
-            sys.stdin.buffer.readline()
+            _begin()
             for line in _TASKS[self.task](store, self.name):
                 _say(line)
         _say(_ENDED)
@@ -133,7 +103,7 @@ class Process:
 
     def __exit__(self, *_: object) -> None:
         self._watch.cancel()
-        self.kill()
+        self._process.kill()
         self._process.communicate()
 
     def wait(self) -> None:
@@ -153,12 +123,6 @@ class Process:
         lines = list(iter(self._line, _ENDED))
         self._process.wait()
         return lines
-
-    def kill(self) -> list[str]:
-        """End the process at once, wherever it is, and return what it had acknowledged and was not heard yet."""
-        self._process.kill()
-        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
-        return [line.decode().rstrip() for line in self._process.stdout if line.endswith(b"\n")]
 
     def _line(self) -> str:
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
@@ -183,6 +147,11 @@ def processes(opener: Callable[[], Any], task: str, names: Sequence[str]) -> Ite
         for process in found:
             process.begin()
         yield found
+
+
+def _begin() -> None:
+    _say("ready")
+    sys.stdin.buffer.readline()
 
 
 def _say(line: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from typing import Any, Self
@@ -16,8 +16,8 @@ from grievance.testing.conformance._awaited import Loop, called, is_asynchronous
 __all__ = ["AnyStore", "Faults", "Make", "Reopen", "Subject", "Trial"]
 
 AnyStore = ComplaintStore | AsyncComplaintStore
-Make = Callable[[], Any]
-Reopen = Callable[[Any], Callable[[], Any]]
+Make = Callable[[], AnyStore | Awaitable[AnyStore]]
+Reopen = Callable[[Any], Make]
 Faults = Callable[[Any, int], AbstractContextManager[Any]]
 
 

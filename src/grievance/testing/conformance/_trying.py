@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from grievance.errors import StaleComplaint, Unsupported
+from grievance.errors import StaleComplaint
 from grievance.storage import Commit, Head
 from grievance.testing.conformance._commits import SHOP, a_commit
 from grievance.testing.conformance._law import LawViolation
 
-__all__ = ["change_until_done", "is_saved", "saves_batches"]
+__all__ = ["change_until_done", "is_saved"]
 
 
 def change_until_done(store: Any, head: Head, *, tries: int, **changes: Any) -> None:
@@ -27,14 +26,5 @@ def is_saved(store: Any, *commits: Commit) -> bool:
     try:
         store.save(SHOP, commits)
     except StaleComplaint:
-        return False
-    return True
-
-
-def saves_batches(store: Any, batch: Sequence[Commit]) -> bool:
-    """Save *batch*; return False if the store cannot save several commits at once."""
-    try:
-        store.save(SHOP, batch)
-    except Unsupported:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Complaints are found by their words, no register gives a number twice, and requests by the complaint they made."""
+"""Complaints are found by their words and by owner, numbers are given once, requests are found by complaint."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def upgrade(*, operations: Operations, codec: Codec, **_others: object) -> None:
     operations.alter_column("grievance_complaints", "words", server_default=None)
     operations.create_index("grievance_words", "grievance_complaints", ["words"], postgresql_using="gin")
     operations.create_index("grievance_register", "grievance_complaints", ["tenant", "registered"], unique=True)
+    operations.create_index(
+        "grievance_queue_by_owner",
+        "grievance_complaints",
+        ["tenant", "owner", "rank_at", "id"],
+        postgresql_where=text("open and rank_at is not null and owner is not null"),
+    )
     operations.create_index("grievance_requests_of", "grievance_requests", ["tenant", "complaint_id"])
 
 
