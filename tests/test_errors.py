@@ -30,6 +30,7 @@ from grievance.errors import (
     UnknownFormat,
     UnknownProcedure,
     UnreadableFile,
+    Unsupported,
 )
 
 TWO = (Problem("teams.a", "is no team; did you mean 'b'?"), Problem("", "must be a table"))
@@ -81,8 +82,13 @@ RAISED: dict[type[GrievanceError], tuple[Callable[[], GrievanceError], dict[str,
     ),
     StaleComplaint: (
         lambda: StaleComplaint("c-1", expected=3, actual=5),
-        {"complaint_id": "c-1", "expected": 3, "actual": 5},
+        {"complaint_id": "c-1", "expected": 3, "actual": 5, "since": ()},
         "complaint 'c-1' is at version 5, the commit expected version 3: load it again and retry",
+    ),
+    Unsupported: (
+        lambda: Unsupported("search", because="open it with search=True"),
+        {"capability": "search", "because": "open it with search=True"},
+        "the store has no capability 'search': open it with search=True",
     ),
     UnknownFormat: (
         lambda: UnknownFormat("complaint", found=7, known=2),
@@ -201,6 +207,7 @@ def test_notes_survive_pickling() -> None:
         (IllegalMove, LifecycleError),
         (UnknownComplaint, StorageError),
         (StaleComplaint, StorageError),
+        (Unsupported, StorageError),
     ],
 )
 def test_families(error: type[Exception], kind: type[Exception]) -> None:
@@ -226,6 +233,13 @@ def test_a_new_complaint_that_is_there_already() -> None:
     error = StaleComplaint("c-1", expected=0, actual=1)
 
     assert "the commit expected no complaint" in str(error)
+
+
+def test_what_happened_meanwhile_is_told() -> None:
+    """Whoever knows what came in between says it, in the order in which it came."""
+    error = StaleComplaint("c-1", expected=3, actual=5, since=("Answered", "Timed"))
+
+    assert "is at version 5 (meanwhile: Answered, Timed), the commit expected version 3" in str(error)
 
 
 def test_a_problem_is_a_value() -> None:

@@ -44,6 +44,11 @@ LEFT_OUT = {
     "Law": "holds the function that checks it",
     "LawResult": "holds a law",
     "Report": "holds laws",
+    "StoreLaw": "holds the function that checks it",
+    "LawVerdict": "holds a law",
+    "StoreReport": "holds laws",
+    "Subject": "holds functions of the host",
+    "Trial": "holds stores of the host",
 }
 """Classes that no strategy can make, and why."""
 

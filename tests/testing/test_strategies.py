@@ -83,7 +83,7 @@ def drawn(strategy: st.SearchStrategy[Any], count: int = 40) -> list[Any]:
 
 def smallest(strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]) -> Any:
     """Return the simplest value for which a condition is true."""
-    to_the_end = settings(QUIET, max_examples=200, phases=[Phase.generate, Phase.shrink])
+    to_the_end = settings(QUIET, max_examples=2000, phases=[Phase.generate, Phase.shrink])
     return find(strategy, lambda value: bool(condition(value)), settings=to_the_end)
 
 

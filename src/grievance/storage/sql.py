@@ -9,9 +9,10 @@ passes over a complaint that is being saved at the moment.
 
 It keeps a register and an inventory and finds by words. It has nothing to purge: what was erased is gone from the
 tables at once, and from the pages of the files when PostgreSQL vacuums them, which is its operator's business, as are
-write-ahead logs, replicas and backups. A transaction of the host's that claims a complaint and then saves it may meet
-another save of that complaint in a deadlock, which PostgreSQL ends for one of them with "try again": save first, or claim
-in a transaction of its own.
+write-ahead logs, replicas and backups.
+
+A transaction of the host's that claims a complaint and then saves it may meet another save of that complaint in a
+deadlock, which PostgreSQL ends for one of them with "try again": claim in a transaction of its own.
 """
 
 from __future__ import annotations
