@@ -79,7 +79,8 @@ def open_store(url: str, *, must_exist: bool = False, option: str = "--store", s
         raise InvalidValue(
             option,
             "must be sqlite:/// and the path of a file, such as sqlite:///complaints.db, "
-            "or postgresql:// and a database, such as postgresql://host/complaints",
+            "or postgresql:// and a database, such as postgresql://host/complaints"
+            + ("" if option == "--store" else ", or jsonl: and the path of a file of JSON Lines"),
         )
     return _embedded(url, must_exist=must_exist, search=search)
 

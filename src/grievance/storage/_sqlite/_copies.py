@@ -109,4 +109,5 @@ def _told(done: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"the store cannot be {done}: {error}") from error
+        because = error.strerror if isinstance(error, OSError) else error
+        raise StorageError(f"the store cannot be {done}: {because}") from error
