@@ -283,10 +283,7 @@ class WritesInTwoSteps(FiledStore):
 
     def save(self, tenant: str, commits: Sequence[Commit], /) -> tuple[Saved, ...]:
         self.handed = frozenset(effect.id for commit in commits for effect in commit.effects if self.splits(commits))
-        try:
-            return super().save(tenant, commits)
-        finally:
-            self.handed = frozenset()
+        return super().save(tenant, commits)
 
     def splits(self, commits: Sequence[Commit]) -> bool:
         """Return whether *commits* are written in two steps."""
@@ -295,6 +292,7 @@ class WritesInTwoSteps(FiledStore):
     def write(self, tenants: Any) -> None:
         if self.handed:
             super().write({name: self.half(tenant) for name, tenant in tenants.items()})
+            self.handed = frozenset()
         super().write(tenants)
 
     def half(self, tenant: Any) -> Any:

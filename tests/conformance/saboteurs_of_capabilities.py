@@ -305,6 +305,15 @@ class CountsAll(MemoryStore):
         return sum(at.registered for at in self._tenants.values())
 
 
+@breaks("register_belongs_to_its_tenant")
+class CountsForNobody(MemoryStore):
+    """Who has no complaint is told how many others have."""
+
+    def registered(self, tenant: str, /) -> int:
+        every = (at.registered for at in self._tenants.values())
+        return super().registered(tenant) or (sum(every) if tenant == "nobody" else 0)
+
+
 @breaks("documents_are_listed_in_pages")
 class DropsTheLog(MemoryStore):
     """The next page begins behind all documents of a key."""

@@ -249,6 +249,15 @@ class ForgetsTheKind(Remembering):
             self._at(tenant).documents.pop(("profile", key), None)
 
 
+@breaks("none_forgets")
+class ForgetsNoLog(MemoryStore):
+    """What is to be added is never forgotten."""
+
+    def remember(self, tenant: str, kind: str, key: str, document: bytes | None, /, *, beside: bool = False) -> None:
+        if document is not None or not beside:
+            super().remember(tenant, kind, key, document, beside=beside)
+
+
 @breaks("documents_belong_to_their_tenant")
 class ForgetsForAll(MemoryStore):
     """What one tenant forgets is forgotten for all."""

@@ -36,8 +36,8 @@ class Staying(Keeping, Answering):
         """Return what the index knows."""
         if type(query) is not self.kind:
             return kept
-        value = self.noted.get((self.tenant, kept.index.complaint_id))
-        return attrs.evolve(kept, index=attrs.evolve(kept.index, **{self.field: value}))
+        first: dict[str, Any] = {self.field: self.noted.get((self.tenant, kept.index.complaint_id))}
+        return attrs.evolve(kept, index=attrs.evolve(kept.index, **first))
 
     def answers(self, query: Any, kept: _Stored) -> bool:
         return super().answers(query, self.before(query, kept))

@@ -149,8 +149,10 @@ class EarliestFirst(Answering):
 
     def place(self, query: Any, kept: _Stored) -> _Place:
         number, name = super().place(query, kept)
+        index = kept.index
         both = isinstance(query, Related) and None not in (query.customer_id, query.product)
-        return (-number if both and None in (kept.index.customer_id, kept.index.product) else number), name
+        apart = index.received_at != index.rank_at and None in (index.customer_id, index.product)
+        return (-number if both and apart else number), name
 
 
 @breaks("related_finds_any_stage")

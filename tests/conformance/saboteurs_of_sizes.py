@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
 
 from conformance.breaking import Altering, Answering, breaks
-from grievance.storage import Changed, Commit, History, IndexEntry, Numbered, Page, Query, Related
+from grievance.storage import Changed, Commit, Head, History, IndexEntry, Numbered, Page, Query, Related
 from grievance.storage.memory import MemoryStore, _Place, _Stored
+
+
+@breaks("any_number_of_heads_is_read_at_once")
+class LastStatement(MemoryStore):
+    """Of many statements the last one is answered."""
+
+    def get(self, tenant: str, complaint_ids: Sequence[str], /) -> tuple[Head, ...]:
+        return super().get(tenant, complaint_ids[-999:])
 
 
 @breaks("text_survives")

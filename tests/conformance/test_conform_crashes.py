@@ -74,7 +74,7 @@ def test_a_store_that_undoes_keeps_the_laws_of_faults() -> None:
 
 
 def test_a_store_without_batches_keeps_the_laws_of_faults() -> None:
-    """So does one that saves single commits: it has no batches that could fail."""
+    """So does one that saves single commits, but for the law of batches."""
 
     class Single(SteppedStore):
         def save(self, tenant: str, commits: Sequence[Any], /) -> Any:
@@ -82,7 +82,8 @@ def test_a_store_without_batches_keeps_the_laws_of_faults() -> None:
                 return SingleStore.save(self, tenant, commits)  # type: ignore[arg-type]
             return super().save(tenant, commits)
 
-    assert broken_by(Single, FAULT_LAWS, faults=stepped_faults) == []
+    assert broken_by(Single, FAULT_LAWS, faults=stepped_faults) == ["a_batch_fails_as_a_whole"]
+    assert broken_by(Single, FAULT_LAWS, faults=stepped_faults, lacks=SingleStore.lacks) == []
 
 
 def test_faults_that_do_nothing_break_the_laws() -> None:

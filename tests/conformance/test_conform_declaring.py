@@ -12,7 +12,7 @@ from conformance.stores import LaggingStore, PlainStore, SingleStore
 from grievance.errors import InvalidValue
 from grievance.storage import ThreadedStore
 from grievance.storage.memory import MemoryStore
-from grievance.testing.conformance import WITHOUT, Capability, check_store
+from grievance.testing.conformance import LAWS, WITHOUT, Capability, LawVerdict, StoreReport, check_store
 
 
 @pytest.mark.parametrize("store", [MemoryStore, LaggingStore, SingleStore, PlainStore])
@@ -67,6 +67,34 @@ def test_a_declared_lack_that_works_fails(name: str) -> None:
         AssertionError, match=f"^{name}: declared lacking, but the store keeps every law of it: say so$"
     ):
         report.must_conform()
+
+
+@pytest.mark.parametrize("name", ["threads", "processes"])
+def test_luck_is_no_proof(name: str) -> None:
+    """That all laws of threads or of processes were kept does not show that a declared lack of them is none."""
+    of_it = [law for law in LAWS if law.needs == (Capability(name),)]
+    verdicts = tuple(LawVerdict(law=law, lacking="so they say") for law in of_it)
+
+    assert of_it
+    assert StoreReport(verdicts=verdicts, lacks={Capability(name): "so they say"}).conforms
+
+
+def test_a_law_that_needs_more_that_is_lacking_is_no_proof() -> None:
+    """A law that needs something else that is lacking says nothing of a capability, kept or broken."""
+    law = next(law for law in LAWS if law.needs == (Capability.FAULTS, Capability.BATCHES))
+    kept, broken = LawVerdict(law=law), LawVerdict(law=law, broken="by faults", lacking="none")
+    other = LawVerdict(law=next(law for law in LAWS if law.needs == (Capability.BATCHES,)))
+    both = {Capability.FAULTS: "none", Capability.BATCHES: "none"}
+
+    assert StoreReport(verdicts=(kept,), lacks=both).not_lacking == ()
+    assert StoreReport(verdicts=(broken, other), lacks=both).not_lacking == (Capability.BATCHES,)
+    assert StoreReport(verdicts=(kept,), lacks={Capability.BATCHES: "none"}).not_lacking == (Capability.BATCHES,)
+
+
+def test_something_has_to_be_tried() -> None:
+    """A report of no law at all would say that the store conforms: it is refused."""
+    with pytest.raises(InvalidValue, match="laws: must hold at least one"):
+        check_store(MemoryStore, laws=[])
 
 
 def test_a_capability_of_which_no_law_was_tried_is_not_judged() -> None:

@@ -226,7 +226,7 @@ def test_each_law_is_a_test(told: str, suite: str, expected: list[str]) -> None:
         "STORE-641 purge_says_that_nothing_is_left: not kept, as declared: it lives in this process",
         "search: declared lacking, but the store keeps every law of it: say so",
         "no capability is called 'serch'",
-        "override the fixture make_store: it returns what makes a new, empty store",
+        "override the fixture make_store in your class: it returns what makes a new, empty store",
     ],
 )
 def test_a_failure_tells_what_is_wrong(told: str, words: str) -> None:

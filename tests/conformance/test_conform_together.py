@@ -14,7 +14,7 @@ from conformance.saboteurs_together import TOGETHER
 from conformance.stores import LaggingStore, SingleStore
 from grievance.storage import ThreadedStore
 from grievance.storage.memory import MemoryStore
-from grievance.testing.conformance import LAWS, LawViolation, StoreLaw, Subject, Trial, check_store
+from grievance.testing.conformance import LAWS, Capability, LawViolation, StoreLaw, Subject, Trial, check_store
 from grievance.testing.conformance import _at_once as at_once_module
 from grievance.testing.conformance import _awaited as awaited_module
 from grievance.testing.conformance._at_once import Meet, at_once
@@ -48,10 +48,19 @@ def test_a_saboteur_breaks_its_law_alone_among_all(name: str) -> None:
     assert broken_by(TOGETHER[name], LAWS, lacks=LACKS) == [name]
 
 
-@pytest.mark.parametrize("make", [MemoryStore, lambda: ThreadedStore(MemoryStore()), SingleStore])
+@pytest.mark.parametrize("make", [MemoryStore, lambda: ThreadedStore(MemoryStore())])
 def test_stores_that_are_right_keep_them(make: Any) -> None:
-    """The store in memory keeps them, awaited or not, and so does one that saves single commits."""
+    """The store in memory keeps them, awaited or not."""
     assert broken_by(make, FAMILY) == []
+
+
+def test_a_store_that_saves_single_commits_keeps_those_without_batches() -> None:
+    """A store without batches breaks the laws of batches at once, and no others."""
+    report = check_store(SingleStore, laws=FAMILY, lacks=SingleStore.lacks)
+    assert report.conforms, str(report)
+    of_batches = [one.law for one in report.verdicts if one.lacking]
+    assert of_batches == [law for law in FAMILY if Capability.BATCHES in law.needs]
+    assert of_batches == [one.law for one in report.verdicts if one.broken]
 
 
 def test_a_store_that_answers_late_keeps_them() -> None:
@@ -64,8 +73,8 @@ def test_a_store_over_a_file_keeps_them(tmp_path: Any) -> None:
     assert broken_by(filed(tmp_path), FAMILY, reopen=reopen) == []
 
 
-def test_a_store_that_numbers_nothing_keeps_them() -> None:
-    """A store without a register breaks no law of numbers at once: it has none."""
+def test_a_store_that_numbers_nothing_says_so() -> None:
+    """A store without a register breaks the law of numbers at once, unless the lack is declared."""
     law = next(law for law in FAMILY if law.name == "complaints_at_once_are_numbered_without_gaps")
 
     class Unnumbered(MemoryStore):
@@ -74,7 +83,8 @@ def test_a_store_that_numbers_nothing_keeps_them() -> None:
 
             return tuple(attrs.evolve(head, number=None) for head in super().get(tenant, complaint_ids))
 
-    assert broken_by(Unnumbered, [law]) == []
+    assert broken_by(Unnumbered, [law]) == [law.name]
+    assert broken_by(Unnumbered, [law], lacks={"register": "it numbers nothing"}) == []
 
 
 def test_threads_begin_together_and_meet() -> None:

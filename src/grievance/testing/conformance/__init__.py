@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from grievance.testing.conformance._machine import store_machine
     from grievance.testing.conformance._report import LawVerdict, StoreReport
     from grievance.testing.conformance._suite import StoreConformance
-    from grievance.testing.conformance._trial import Subject, Trial
+    from grievance.testing.conformance._trial import Faults, Make, Reopen, Subject, Trial
 
 __all__ = [
     "LAWS",
     "WITHOUT",
     "Capability",
     "Crash",
+    "Faults",
     "FaultyStore",
     "LawVerdict",
     "LawViolation",
+    "Make",
+    "Reopen",
     "StoreConformance",
     "StoreLaw",
     "StoreReport",
@@ -39,9 +42,12 @@ __getattr__, __dir__ = attach(
         "WITHOUT": "_capabilities",
         "Capability": "_capabilities",
         "Crash": "_faulty",
+        "Faults": "_trial",
         "FaultyStore": "_faulty",
         "LawVerdict": "_report",
         "LawViolation": "_law",
+        "Make": "_trial",
+        "Reopen": "_trial",
         "StoreConformance": "_suite",
         "StoreLaw": "_law",
         "StoreReport": "_report",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from grievance.errors import InvalidValue
+from grievance.errors import InvalidValue, Unsupported
 from grievance.testing.conformance._all import LAWS
 from grievance.testing.conformance._capabilities import Lacks, read_lacks
 from grievance.testing.conformance._law import StoreLaw
@@ -13,6 +13,8 @@ from grievance.testing.conformance._report import LawVerdict, StoreReport
 from grievance.testing.conformance._trial import Faults, Make, Reopen, Subject, Trial
 
 __all__ = ["check_store", "verdict"]
+
+_CANNOT = (AttributeError, Unsupported, LookupError)
 
 
 def check_store(
@@ -55,5 +57,7 @@ def verdict(one: StoreLaw, subject: Subject, lacks: Lacks) -> LawVerdict:
     except Exception as error:  # noqa: BLE001 - whatever a store raises where it must not breaks the law
         told = str(error) or type(error).__name__
         broken = told if isinstance(error, AssertionError) else f"it raised {type(error).__name__}: {told}"
+        if lacking is None and isinstance(error, _CANNOT):
+            broken += "".join(f"\n  if the store lacks this, declare it: {need.value!r}, and why" for need in one.needs)
         return LawVerdict(law=one, broken=broken, lacking=lacking)
     return LawVerdict(law=one, lacking=lacking)

@@ -14,10 +14,11 @@ from grievance.testing.conformance._commits import a_letter, after
 __all__ = ["NAMES", "TENANTS", "changes", "instants", "queries", "queues", "tenants"]
 
 TENANTS: Final = ("shop", "bank")
-NAMES: Final = ("a", "b", "é", "\U0001f600", "a:1")
+NAMES: Final = ("a", "b", "A", "é", "\U0001f600", "a:1")
 _WORDS: Final = ("late parcel", "PARCEL", "rude", "")
 
 _FEW = st.none() | st.sampled_from(("x", "y"))
+_PERSONAL = st.dictionaries(st.sampled_from(("text", "name")), st.binary(max_size=2), max_size=2)
 _MOSTLY_0 = st.sampled_from((0, 0, 0, 0, 0, 0, 0, 0, 1, -1))
 
 
@@ -39,7 +40,9 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
             "complaint_id": st.sampled_from(NAMES),
             "off": _MOSTLY_0,
             "events": st.sampled_from((1, 1, 2)),
+            "mark": st.sampled_from("mn"),
             "text": st.sampled_from(_WORDS),
+            "head": st.fixed_dictionaries({"receiver": _FEW, "settled": st.sampled_from(((), ("e",)))}),
             "stage": st.sampled_from(Stage),
             "open": st.sampled_from((True, True, False)),
             "exception": st.booleans(),
@@ -50,9 +53,10 @@ def changes() -> st.SearchStrategy[dict[str, Any]]:
             "request_key": st.none() | st.sampled_from("rstuvw"),
             "effects": st.lists(letters, max_size=2).map(tuple),
             "settled": st.lists(st.sampled_from("efg"), max_size=2).map(tuple),
-            "personal": st.dictionaries(st.sampled_from(("text", "name")), st.binary(max_size=2), max_size=2),
+            "personal": st.tuples(_PERSONAL, _PERSONAL),
+            "secret": st.sampled_from((None, b"", b"one", b"two")),
             "erases": st.sampled_from((False, False, False, True)),
-            "all_of_customer": st.sampled_from((None, None, None, "x")),
+            "all_of_customer": st.sampled_from((None, None, None, "x", "y")),
             "rests_on": st.lists(st.tuples(st.sampled_from(NAMES), _MOSTLY_0), max_size=2),
         }
     )

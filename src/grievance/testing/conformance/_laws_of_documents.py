@@ -58,8 +58,10 @@ def none_forgets(trial: Trial) -> None:
     for kind, key in (("customer", "a"), ("customer", "b"), ("profile", "a")):
         store.remember(SHOP, kind, key, b"one")
         store.remember(SHOP, kind, key, b"two", beside=True)
-    for key in ("a", "nobody"):
-        store.remember(SHOP, "customer", key, None)
+    store.remember(SHOP, "log", "a", b"one")
+    for kind, key, beside in (("customer", "a", False), ("customer", "nobody", False), ("log", "a", True)):
+        store.remember(SHOP, kind, key, None, beside=beside)
+    require((there := store.recall(SHOP, "log", "a")) == (), "something was not forgotten", there=there)
     require((there := store.recall(SHOP, "customer", "a")) == (), "something was not forgotten", there=there)
     others = (store.recall(SHOP, "customer", "b"), store.recall(SHOP, "profile", "a"))
     require(others == ((b"one", b"two"),) * 2, "documents under other keys were forgotten", there=others)

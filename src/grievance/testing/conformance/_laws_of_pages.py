@@ -95,9 +95,9 @@ def last_page_says_so(trial: Trial) -> None:
     require(shown == [[]], "an empty answer is one empty page", pages=shown)
     saved(trial.store, *(a_commit(f"{number}", **_ALIKE) for number in range(150)))
     store = trial.caught_up(trial.store)
-    for query in _QUERIES:
-        sizes = list(map(len, _pages(store, query, by=149)))
-        require(sizes[0] == 149, "the first page has less entries than asked for", query=query, sizes=sizes)
+    for many in _QUERIES:
+        sizes = list(map(len, _pages(store, many, by=149)))
+        require(sizes[0] == 149, "the first page has less entries than asked for", query=many, sizes=sizes)
 
 
 @law("STORE-223")

@@ -64,8 +64,8 @@ def register_belongs_to_its_tenant(trial: Trial) -> None:
     saved(trial.store, a_commit("c"))
     numbers = [_numbers(trial.store, "abc"), _numbers(trial.store, "a", tenant=BANK)]
     require(numbers == [[1, 2, 3], [1]], "the registers of two tenants are mixed", numbers=numbers)
-    counts = [trial.store.registered(tenant) for tenant in (SHOP, BANK)]
-    require(counts == [3, 1], "the registers of two tenants are counted together", counts=counts)
+    counts = [trial.store.registered(tenant) for tenant in (SHOP, BANK, "nobody")]
+    require(counts == [3, 1, 0], "the registers of two tenants are counted together", counts=counts)
     shown = [found(trial, Numbered(), tenant=tenant) for tenant in (SHOP, BANK)]
     require(shown == [["a", "b", "c"], ["a"]], "the registers of two tenants are read together", found=shown)
 
