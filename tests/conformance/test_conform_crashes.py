@@ -46,16 +46,6 @@ def test_a_store_that_does_half_breaks_its_law_alone(name: str) -> None:
     assert broken_by(FAULTS[name], QUICK, lacks=DURABLE, faults=stepped_faults) == [name]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(CRASHES.keys() | FAULTS.keys()))
-def test_a_saboteur_breaks_its_law_alone_among_all(name: str) -> None:
-    """Each saboteur is caught by one law of all that there are."""
-    if name in CRASHES:
-        assert broken_by(CRASHES[name], LAWS, lacks=LACKS) == [name]
-    else:
-        assert broken_by(FAULTS[name], LAWS, lacks=DURABLE, faults=stepped_faults) == [name]
-
-
 @pytest.mark.parametrize("make", [MemoryStore, lambda: ThreadedStore(MemoryStore())])
 def test_stores_that_are_right_mend_crashes(make: Any) -> None:
     """The store in memory keeps the laws of crashes, awaited or not."""

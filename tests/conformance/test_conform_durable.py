@@ -48,15 +48,6 @@ def test_a_save_that_is_done_by_halves_is_caught_in_the_middle(name: str, tmp_pa
     assert broken_by(filed(tmp_path, HALVES[name]), [*DURABLE_LAWS, *PROCESS_LAWS[-2:]]) == [name]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", SABOTEURS)
-def test_a_saboteur_breaks_its_law_alone_among_all(name: str, tmp_path: Path) -> None:
-    """Each saboteur is caught by one law of all that need no other process, threads nor a desk, and its own."""
-    others = [law for law in LAWS if law.id < "STORE-7" or law in DURABLE_LAWS]
-    own = [law for law in PROCESS_LAWS if law.name == name]
-    assert broken_by(filed(tmp_path, SABOTEURS[name]), [*others, *own]) == [name]
-
-
 def test_a_store_over_a_file_keeps_them(tmp_path: Path) -> None:
     """A store that writes its file as a whole with each call keeps all laws of durable stores and of processes."""
     assert broken_by(filed(tmp_path), [*DURABLE_LAWS, *PROCESS_LAWS]) == []

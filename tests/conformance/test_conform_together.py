@@ -41,13 +41,6 @@ def test_a_saboteur_breaks_its_law_alone(name: str) -> None:
     assert broken_by(TOGETHER[name], QUICK, lacks=LACKS) == [name]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", TOGETHER)
-def test_a_saboteur_breaks_its_law_alone_among_all(name: str) -> None:
-    """Each saboteur is caught by one law of all that there are."""
-    assert broken_by(TOGETHER[name], LAWS, lacks=LACKS) == [name]
-
-
 @pytest.mark.parametrize("make", [MemoryStore, lambda: ThreadedStore(MemoryStore())])
 def test_stores_that_are_right_keep_them(make: Any) -> None:
     """The store in memory keeps them, awaited or not."""
