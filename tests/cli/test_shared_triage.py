@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,20 +21,27 @@ pytestmark = [
 ]
 
 
+PROGRAM = """
+import sys
+from grievance.cli import main
+try:
+    main()
+finally:
+    with open("/proc/self/status") as status:
+        print(next(line for line in status if line.startswith("VmHWM")).split()[1], file=sys.stderr)
+"""
+"""The command line, and at its end the most memory that it had, in kilobytes."""
+
+
 def triage(file: Path, pack: str, folder: Path) -> dict[str, Any]:
     """Triage *file* with the pack; return the document with the whole queue, and how many ``kilobytes`` it took."""
-    command = [
-        sys.executable, "-m", "grievance.cli", "triage", str(file), "--procedure", pack, "--intake", pack,
-        "--store", f"sqlite:///{folder / 'x.db'}", "--json", "--limit", "30000",
-    ]  # fmt: skip
-    with (folder / "told.json").open("wb") as told:
-        process = os.posix_spawn(
-            command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, told.fileno(), 1)]
-        )
-        _, status, used = os.wait4(process, 0)
-    assert status == 0
-    document: dict[str, Any] = json.loads((folder / "told.json").read_bytes())
-    return {**document, "kilobytes": used.ru_maxrss}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "triage", str(file), "--procedure", pack, "--intake", pack,
+         "--store", f"sqlite:///{folder / 'x.db'}", "--json", "--limit", "30000"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    document: dict[str, Any] = json.loads(done.stdout)
+    return {**document, "kilobytes": int(done.stderr.split()[-1])}
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:

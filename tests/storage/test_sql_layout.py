@@ -173,7 +173,9 @@ def test_a_store_of_its_own_engine(empty_database: str, name: str) -> None:
 
 def test_a_database_that_is_not_there(empty_database: str) -> None:
     """A store that cannot be reached is an error of the library."""
-    with pytest.raises(StorageError, match="the database does not do what was asked: OperationalError"):
+    with pytest.raises(
+        StorageError, match="the database cannot be reached: is the server running, is there a database"
+    ):
         SqlStore(empty_database.replace("?", "_not_there?"))
 
 

@@ -89,7 +89,7 @@ def smallest(strategy: st.SearchStrategy[Any], condition: Callable[[Any], object
 
 def first(strategy: st.SearchStrategy[Any], condition: Callable[[Any], object]) -> Any:
     """Return the first value that a strategy draws for which a condition is true."""
-    at_once = settings(QUIET, max_examples=100, phases=[Phase.generate])
+    at_once = settings(QUIET, max_examples=2000, phases=[Phase.generate])
     return find(strategy, lambda value: bool(condition(value)), settings=at_once)
 
 
