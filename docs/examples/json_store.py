@@ -158,8 +158,9 @@ def check_others(files: Changes, commit: Commit) -> None:
         demand(other, version, kept_in(files.read_before("complaint", other)))
     if commit.all_of_customer is not None:
         known = {commit.head.id, *(other for other, _ in commit.unchanged)}
-        for kept in map(kept_in, files.all_before("complaint")):
-            if kept and kept.index.customer_id == commit.all_of_customer and kept.index.complaint_id not in known:
+        others = filter(None, map(kept_in, files.all_before("complaint")))
+        for kept in sorted(others, key=lambda one: one.index.complaint_id):
+            if kept.index.customer_id == commit.all_of_customer and kept.index.complaint_id not in known:
                 demand(kept.index.complaint_id, 0, kept)
 
 
