@@ -17,7 +17,7 @@ import pytest
 from grievance.cli._copy import copy
 from grievance.cli._open import TENANT, open_store, without_password
 from grievance.errors import InvalidValue
-from grievance.storage import exported
+from grievance.storage import exported, sql
 from grievance.storage.sqlite import SqliteStore
 from support.archived import BANK, contents, lived_in
 
@@ -175,7 +175,6 @@ def test_commands_work_on_a_server(copying: Cli, cli: Cli, empty_database: str) 
 
 def test_a_database_is_opened_by_its_url(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PostgreSQL URL, with the driver named or not, is handed to the SQL store as it is."""
-    sql = pytest.importorskip("grievance.storage.sql")
     opened: list[str] = []
 
     def made(url: str, *, migrate: bool) -> bool:

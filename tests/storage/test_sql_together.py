@@ -12,17 +12,17 @@ import pytest
 from sqlalchemy import Engine
 
 from grievance.errors import StaleComplaint
-from grievance.storage import Changed, Commit, ComplaintStore, Numbered, Queue
+from grievance.storage import Changed, Commit, Numbered, Queue
 from grievance.storage.sql import SqlStore
 from support.stores import PATIENCE, SHOP, a_commit, after, ids
-from support.together import at_once
+from support.together import add_one, at_once
 
 WRITER = """
 import sys, threading
 from grievance.storage.sql import SqlStore
 from support.stores import SHOP, a_commit
-from support.together import at_once
-from test_sql_together import ROUNDS, add_one
+from support.together import add_one, at_once
+from test_sql_together import ROUNDS
 
 url, name = sys.argv[1:]
 
@@ -35,18 +35,6 @@ with SqlStore(url) as store:
 print("done")
 """
 ROUNDS = 5
-
-
-def add_one(store: ComplaintStore, complaint_id: str, *, changes: int) -> None:
-    """Change a complaint once; each refusal is another one's change, of which there are not more than *changes*."""
-    for _ in range(changes):
-        [head] = store.get(SHOP, [complaint_id])
-        try:
-            store.save(SHOP, [a_commit(complaint_id, before=head.complaint.version)])
-        except StaleComplaint:
-            continue
-        return
-    pytest.fail("refused more often than others have changed it")
 
 
 def test_eight_threads_lose_nothing(sql_store: SqlStore) -> None:

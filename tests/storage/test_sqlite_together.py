@@ -17,22 +17,10 @@ from grievance.storage import Changed, ComplaintStore, Queue
 from grievance.storage._sqlite import _file
 from grievance.storage.sqlite import SqliteStore
 from support.stores import SHOP, a_commit, after, ids
-from support.together import at_once, begin, check_whole, writer
+from support.together import add_one, at_once, begin, check_whole, writer
 
 ROUNDS = 40
 """As in writer.py."""
-
-
-def add_one(store: ComplaintStore, complaint_id: str, *, changes: int) -> None:
-    """Change a complaint once; each refusal is another one's change, of which there are not more than *changes*."""
-    for _ in range(changes):
-        [head] = store.get(SHOP, [complaint_id])
-        try:
-            store.save(SHOP, [a_commit(complaint_id, before=head.complaint.version)])
-        except StaleComplaint:
-            continue
-        return
-    pytest.fail("refused more often than others have changed it")
 
 
 def test_two_stores_on_one_file_see_each_other(path: Path) -> None:

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grievance.storage import Changed
+import pytest
+
+from grievance.errors import StaleComplaint
+from grievance.storage import Changed, ComplaintStore
 from grievance.storage.sqlite import SqliteStore
 from support.stores import PATIENCE, SHOP, a_commit, ids
 
@@ -84,3 +87,15 @@ def check_whole(path: Path, name: str, heard: list[int]) -> None:
         [shared] = store.get(SHOP, ["shared"])
         assert shared.complaint.version == kept[-1] + 1 == len(store.history(SHOP, "shared").events)
         assert all(store.save(SHOP, [a_commit("no", request_key=f"{number}")])[0].repeated for number in kept)
+
+
+def add_one(store: ComplaintStore, complaint_id: str, *, changes: int) -> None:
+    """Change a complaint once; each refusal is another one's change, of which there are not more than *changes*."""
+    for _ in range(changes):
+        [head] = store.get(SHOP, [complaint_id])
+        try:
+            store.save(SHOP, [a_commit(complaint_id, before=head.complaint.version)])
+        except StaleComplaint:
+            continue
+        return
+    pytest.fail("refused more often than others have changed it")

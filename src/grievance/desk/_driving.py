@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from grievance.errors import UnknownComplaint, UnknownFormat, Unsupported
+from grievance.errors import GrievanceError, UnknownComplaint, UnknownFormat, Unsupported
 from grievance.model import Effect
 from grievance.storage import (
     AsyncComplaintStore,
@@ -31,6 +31,7 @@ from grievance.storage import (
 __all__ = [
     "EVER",
     "PAGE",
+    "UNREADABLE",
     "Ask",
     "Operation",
     "drive",
@@ -54,6 +55,9 @@ T = TypeVar("T")
 
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 """Before anything that was ever received."""
+
+UNREADABLE = (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError)
+"""What reading something damaged ends in; a `StorageError` among them is trouble with the store itself."""
 
 PAGE = 500
 """How many complaints are read at once."""

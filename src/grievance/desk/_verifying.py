@@ -5,20 +5,18 @@ from __future__ import annotations
 import attrs
 
 from grievance.desk._context import Context
-from grievance.desk._driving import Operation, find, heads, history, pages, registered
+from grievance.desk._driving import UNREADABLE, Operation, find, heads, history, pages, registered
 from grievance.desk._filing import index_of, request_key_of
 from grievance.desk._verifying_documents import changed_documents, lists_all
 from grievance.desk._verifying_outbox import Waiting
 from grievance.desk._verifying_register import Register
-from grievance.errors import GrievanceError, StorageError
+from grievance.errors import StorageError
 from grievance.lifecycle import broken_seals, replay, unkept_commitments
 from grievance.model import Complaint
 from grievance.procedure import next_due
 from grievance.storage import Changed, Head, History, IndexEntry, Numbered
 
 __all__ = ["Finding", "Verification", "verify"]
-
-_UNREADABLE = (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError)
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +96,7 @@ class _Search:
             yield from pages(tenant, Changed(), self.visit)
         except StorageError:
             raise
-        except _UNREADABLE:
+        except UNREADABLE:
             if count is None:
                 raise
             yield from self._walk_singly(count)
@@ -110,7 +108,7 @@ class _Search:
         for number in range(1, count + 1):
             try:
                 page = yield from find(self.context.tenant, Numbered(since=number), limit=1)
-            except _UNREADABLE:
+            except UNREADABLE:
                 self.unreadable.append(number)
             else:
                 yield from self.visit(page.entries)
@@ -125,7 +123,7 @@ class _Search:
             problems: list[str] = []
             try:
                 yield from self._look_at(entry, problems)
-            except _UNREADABLE as error:
+            except UNREADABLE as error:
                 problems.append(f"cannot be read: {type(error).__name__}")
             self.findings += (Finding(complaint_id=entry.complaint_id, problem=problem) for problem in problems)
 

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from grievance.desk._context import Context
-from grievance.desk._driving import PAGE, Ask, Operation, recall
-from grievance.errors import GrievanceError, Unsupported
+from grievance.desk._driving import PAGE, UNREADABLE, Ask, Operation, recall
+from grievance.errors import Unsupported
 from grievance.model import Customer, ProcedureAcknowledged, Reading
 from grievance.storage import KeptDocument, Page
 
@@ -57,7 +57,7 @@ def _unreadable(context: Context, kept: Iterable[KeptDocument], looked_at: set[s
         elif one.kind in _KINDS:
             try:
                 context.codec.loads(one.document, _KINDS[one.kind])
-            except (GrievanceError, ValueError, ArithmeticError):
+            except UNREADABLE:
                 yield f"a document of the kind {one.kind} cannot be read"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from grievance.desk._driving import Operation, outbox
-from grievance.errors import GrievanceError, StorageError
+from grievance.desk._driving import UNREADABLE, Operation, outbox
+from grievance.errors import StorageError
 from grievance.model import Complaint, Effect, Event, Prompted, RemedyOrder
 from grievance.procedure import Procedures, agenda
 
@@ -29,7 +29,7 @@ class Waiting:
             found = yield from outbox(tenant, limit=_ALL)
         except StorageError:
             raise
-        except (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        except UNREADABLE as error:
             self.problems = (f"the outbox cannot be read: {type(error).__name__}",)
             return
         self.effects = {}

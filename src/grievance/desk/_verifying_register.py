@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from grievance.desk._driving import Operation, pages, registered
-from grievance.errors import GrievanceError, StorageError
+from grievance.desk._driving import UNREADABLE, Operation, pages, registered
+from grievance.errors import StorageError
 from grievance.storage import IndexEntry, Numbered
 
 __all__ = ["Register"]
@@ -51,7 +51,7 @@ class Register:
             yield from pages(tenant, Numbered(), self._list)
         except StorageError:
             raise
-        except (GrievanceError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        except UNREADABLE as error:
             return [(None, f"the register cannot be read: {type(error).__name__}")]
         known = [complaint_id for number, complaint_id in sorted(of.items()) if number <= count]
         listed = [complaint_id for complaint_id in self.listed if complaint_id in self.numbers]

@@ -28,7 +28,7 @@ class ComplaintStore(Protocol):
 
         The secret of a complaint is the one that its first commit brought. An effect that its own commit settles is not
         handed out. Of several things that do not fit, the first in the batch is named, and in one commit its own
-        version before those of others.
+        version before those of others; of several further complaints of a customer the first by id.
 
         Raises:
             StaleComplaint: The version is not the expected one, a new complaint exists already, or one that had to be

@@ -32,7 +32,7 @@ class Saving:
         customers = {commit.all_of_customer for commit in commits if commit.all_of_customer is not None}
         complaints = self._rows(Complaint)
         self._others = dict(complaints.filter(complaint_id__in=others).values_list("complaint_id", "version"))
-        of_customers = complaints.filter(customer_id__in=customers)
+        of_customers = complaints.filter(customer_id__in=customers).order_by("complaint_id")
         self._of_customers = list(of_customers.values_list("customer_id", "complaint_id", "version"))
 
     def _rows(self, model: Any) -> Any:

@@ -60,9 +60,13 @@ def any_number_of_grounds_counts(trial: Trial) -> None:
 
 @law("STORE-155")
 def change_rests_on_all_of_a_customer(trial: Trial) -> None:
-    """A change that rests on all complaints of a customer is refused if it does not name one of them, open or not."""
+    """
+    A change that rests on all complaints of a customer is refused if it does not name one of them, open or not; of
+    several the first by id is named.
+    """
     saved(trial.store, a_commit("a", customer_id="k"), a_commit("b", customer_id="other"), a_commit("c"))
-    saved(trial.store, a_commit("d", customer_id="k", all_of_customer="k", unchanged=(("a", 1),), **CLOSED))
+    saved(trial.store, a_commit("d:1", customer_id="k"))
+    saved(trial.store, a_commit("d", customer_id="k", all_of_customer="k", unchanged=(("a", 1), ("d:1", 1)), **CLOSED))
     late = a_commit("e", customer_id="k", all_of_customer="k", unchanged=(("a", 1),))
     refusal = stale(trial.store, [late], "a change that names not all complaints of the customer")
     named = (refusal.complaint_id, refusal.expected, refusal.actual)

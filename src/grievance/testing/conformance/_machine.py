@@ -25,16 +25,17 @@ def store_machine(
     """
     Return a state machine that does the same to a store and to the memory store, and compares all answers.
 
-    Its ``TestCase`` is a test: ``TestMyStore = store_machine(make).TestCase``; its ``settings`` may be
-    replaced. *make*, *lacks*, *reopen* and *catch_up* are those of `check_store`; with *reopen* the store is closed and
-    opened now and then.
+    Its ``TestCase`` is a test: ``TestMyStore = store_machine(make).TestCase``; its ``settings`` may be replaced. What
+    is found is told as it was found: with a store to open and close, to make it smaller would take minutes. *make*,
+    *lacks*, *reopen* and *catch_up* are those of `check_store`; with *reopen* the store is closed and opened now and
+    then.
 
     Raises:
         InvalidValue: *lacks* names no capability, or gives no reason.
         MissingExtra: hypothesis is not installed.
     """
     try:
-        from hypothesis import settings
+        from hypothesis import Phase, settings
 
         from grievance.testing.conformance._two_stores import TwoStores
     except ImportError:
@@ -42,5 +43,6 @@ def store_machine(
     subject = Subject(make=make, reopen=reopen, catch_up=catch_up)
     fields = {"subject": subject, "lacking": frozenset(read_lacks(lacks))}
     machine: type[RuleBasedStateMachine] = type("StoreMachine", (TwoStores,), fields)
-    machine.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    machine.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None, phases=phases)
     return machine
