@@ -20,9 +20,11 @@ from typing import Any
 
 from benchmarks.suite import (
     analysis,
+    assigning,
     calendars,
     documents,
     imports,
+    motivation,
     postgres,
     rules,
     storage,
@@ -35,7 +37,10 @@ from benchmarks.suite.results import Result, Row
 
 __all__ = ["session"]
 
-GROUPS = (calendars, rules, analysis, documents, storage, postgres, imports, sweeps, whole_path, triage)
+GROUPS = (
+    *(calendars, rules, analysis, documents, storage, postgres, imports, sweeps, whole_path, triage, motivation),
+    assigning,
+)
 ROWS: tuple[Row, ...] = tuple(row for group in GROUPS for row in group.ROWS)
 
 PACKAGES = (

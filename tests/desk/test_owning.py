@@ -18,11 +18,14 @@ from grievance.lifecycle import (
     GiveTask,
     OfferTransfer,
     RecordContact,
+    Reopen,
+    RequestStage2,
 )
 from grievance.model import Actor, ContactKind, Direction, Offer, Reminder, TaskState
 from grievance.storage import ComplaintStore
 from support.builders import a_contact, a_resolution, a_submission
-from support.life import ANN, BOB, OPENED, a_living_desk
+from support.life import ANN, BOB, BOSS, CUSTOMER, OPENED, a_living_desk
+from support.procedures import a_standard_row
 
 WAREHOUSE = Actor(id="w-1", roles=("warehouse", "handler"))
 
@@ -76,6 +79,36 @@ def test_after_so_many_hops_the_accountable_person_takes_it(store: ComplaintStor
 
     assert (last.owner, last.hops, last.offered) == ("boss@shop.example", 3, None)
     assert [one.to for one in last.transfers] == ["bob", "eve", "boss@shop.example"]
+
+
+def test_who_decided_the_first_stage_does_not_take_over_the_second(store: ComplaintStore) -> None:
+    """L21, D38: after so many hops it goes to whoever answers for it next, for who decided it cannot review it."""
+    desk, _ = a_living_desk(store, standards=STAGE_2, ownership={"hops": 1})
+    case = desk.register(a_submission(receiver="ann")).id
+    desk.apply(case, OfferTransfer(by=ANN, to="boss@shop.example"))
+    desk.apply(case, AcceptTransfer(by=BOSS))
+    desk.apply(case, Answer(by=BOSS, resolution=a_resolution(decided_by=BOSS.id)))
+    desk.apply(case, RequestStage2(by=CUSTOMER))
+    last = desk.apply(case, OfferTransfer(by=ANN, to="bob"))
+
+    assert (last.owner, last.offered) == ("outside reviewer", None)
+    assert [event.by.id for event in desk.history(case)][-1] == "outside reviewer"
+
+
+def test_a_reopening_after_a_review_is_not_given_back_to_who_decided_first(store: ComplaintStore) -> None:
+    """L21, D38: where the accountable person takes what is reopened, it is one who decided no earlier stage."""
+    reopening = {"owner": "accountable", "within": "28 days"}
+    desk, _ = a_living_desk(store, standards=STAGE_2, reopening=reopening)
+    case = desk.register(a_submission(receiver="ann")).id
+    desk.apply(case, Answer(by=BOSS, resolution=a_resolution(decided_by=BOSS.id)))
+    desk.apply(case, RequestStage2(by=CUSTOMER))
+    desk.apply(case, Answer(by=ANN, resolution=a_resolution(decided_by="ann")))
+    again = desk.apply(case, Reopen(by=CUSTOMER, reason="it is broken again"))
+
+    assert again.owner == "outside reviewer"
+
+
+STAGE_2 = [a_standard_row(), a_standard_row("again", duty="final response", **{"from": "stage 2 requested"})]
 
 
 def test_never_the_person_complained_about(store: ComplaintStore) -> None:

@@ -55,21 +55,25 @@ FORBIDDEN = {
     "procedure": {"storage"},
 }
 
-FOLDERS = {"procedure": {"analysis", "comparing"}, "rules": {"analysis"}}
+FOLDERS = {"policies": {"assignment"}, "procedure": {"analysis", "comparing"}, "rules": {"analysis"}}
 """Folders of a package that stand upon its modules: these do not import them, nor does one of the folders another."""
 
-KIT = {
-    "asking": 0,
-    "conformance": 0,
-    "builders": 1,
-    "timelines": 2,
-    "laws": 2,
-    "strategies": 2,
-    "cases": 3,
-    "coverage": 4,
-    "mutation": 5,
+ORDERED = {
+    "motivation": {"statistics": 0, "scheme": 1, "history": 2, "privacy": 2, "periods": 0, "pay": 1, "seasons": 1},
+    "testing": {
+        "asking": 0,
+        "conformance": 0,
+        "builders": 1,
+        "timelines": 2,
+        "laws": 2,
+        "strategies": 3,
+        "cases": 3,
+        "coverage": 4,
+        "mutation": 5,
+        "gaming": 2,
+    },
 }
-"""The folders of the testing kit, each of which imports from lower ones only."""
+"""Folders of a package that stand in an order, each of which imports from lower ones only."""
 
 
 def modules() -> list[Path]:
@@ -115,14 +119,15 @@ def test_folders_of_a_package_stand_upon_it_side_by_side(package: str) -> None:
         assert not beside, f"{path.relative_to(SOURCE)} imports {beside}"
 
 
-def test_the_folders_of_the_testing_kit_stand_in_an_order() -> None:
-    """What is asked comes first, then lives and their laws, cases of them, and what counts and spoils cases."""
-    kit = SOURCE / "testing"
-    assert KIT.keys() == {path.parent.name for path in kit.glob("*/__init__.py")}
-    for path in kit.glob("*/*.py"):
+@pytest.mark.parametrize("package", ORDERED)
+def test_the_folders_of_a_package_stand_in_an_order(package: str) -> None:
+    """No folder imports from one beside it or above it: there is no way round in circles."""
+    order = ORDERED[package]
+    assert order.keys() == {path.parent.name for path in (SOURCE / package).glob("*/__init__.py")}
+    for path in (SOURCE / package).glob("*/*.py"):
         home = path.parent.name
-        for other in KIT.keys() & set(imported(path, "grievance.testing")) - {home}:
-            assert KIT[other] < KIT[home], f"testing/{home}/{path.name} imports {other}"
+        for other in order.keys() & set(imported(path, f"grievance.{package}")) - {home}:
+            assert order[other] < order[home], f"{package}/{home}/{path.name} imports {other}"
 
 
 def test_every_folder_has_a_layer() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.errors import InvalidValue
-from grievance.model import Complaint, Duty, Party, Role, Span
+from grievance.model import Complaint, Duty, Party, Reopening, Role, Span
 from grievance.policies import DEFAULT_PERMISSIONS, OUTSIDE, ROLES, Conduct, Ladder, ReopeningTerms, Rung
 from support.builders import a_complaint, a_standard, a_submission, an_office
 
@@ -43,6 +44,22 @@ def about(*accused: str, **changes: Any) -> Complaint:
 def test_somebody_answers_for_every_complaint(accused: tuple[str, ...], who: str) -> None:
     """The accountable person, else the owner of the process, else a deputy, else somebody from outside (S39, L28)."""
     assert conduct().answerable(about(*accused).submission) == who
+    assert conduct().takes_over(about(*accused)) == who
+
+
+@pytest.mark.parametrize(
+    ("decided", "accused", "who"),
+    [("boss", (), "pat"), ("boss", ("pat",), "dep"), ("pat", ("boss", "dep"), OUTSIDE), ("ann", (), "boss")],
+)
+def test_nobody_takes_over_the_review_of_what_they_decided(decided: str, accused: tuple[str, ...], who: str) -> None:
+    """L21, D38: who decided the first stage still answers for the complaint, and takes over no second one."""
+    second = Reopening(at=DUE, stage_2=True, decided_by=decided)
+    complaint = about(*accused, reopenings=(second,))
+
+    assert conduct().takes_over(complaint) == who
+    assert conduct().takes_over(attrs.evolve(complaint, reopenings=(attrs.evolve(second, stage_2=False),))) == (
+        conduct().answerable(complaint.submission)
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,19 @@ from hypothesis.strategies import SearchStrategy
 
 from grievance.model import (
     Attributes,
+    AuditFinding,
     Channel,
     Complaint,
     Customer,
     Effect,
     Event,
     Handler,
+    ImprovementProposal,
+    MonitoringAgreement,
+    OvertimeEntry,
     ProcedureAcknowledged,
     Reading,
+    Redemption,
     Resolution,
     Submission,
     Taxonomy,
@@ -31,7 +36,7 @@ T = TypeVar("T")
 EVENTS: tuple[type[Event], ...] = typing.get_args(Event)
 DOCUMENTS: tuple[type[Any], ...] = (
     Complaint, Submission, Customer, Handler, Team, Channel, Taxonomy, Resolution, *EVENTS, *typing.get_args(Effect),
-    Reading, ProcedureAcknowledged,
+    Reading, ProcedureAcknowledged, ImprovementProposal, OvertimeEntry, Redemption, AuditFinding, MonitoringAgreement,
 )  # fmt: skip
 
 

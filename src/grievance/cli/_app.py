@@ -13,6 +13,7 @@ from grievance.cli._app_acting import acting
 from grievance.cli._app_comparing import comparing
 from grievance.cli._app_deciding import deciding
 from grievance.cli._app_keeping import keeping
+from grievance.cli._app_staff import staff
 from grievance.cli._app_starting import starting
 from grievance.cli._app_storing import storing
 from grievance.cli._app_testing import testing
@@ -47,6 +48,7 @@ app.add_typer(keeping)
 app.add_typer(storing)
 app.add_typer(testing)
 app.add_typer(comparing)
+app.add_typer(staff)
 
 
 @app.command()

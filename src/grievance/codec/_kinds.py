@@ -15,6 +15,7 @@ from grievance.model import (
     Answered,
     Assessed,
     Assignment,
+    AuditFinding,
     Bounced,
     Channel,
     Closed,
@@ -37,15 +38,19 @@ from grievance.model import (
     HandOverReturned,
     HoldLifted,
     HoldPlaced,
+    ImprovementProposal,
     Letter,
     Linked,
     Merged,
+    MonitoringAgreement,
     OmbudsmanDecided,
     Overridden,
+    OvertimeEntry,
     ProcedureAcknowledged,
     Promised,
     Prompted,
     Reading,
+    Redemption,
     Referral,
     Referred,
     Registered,
@@ -92,6 +97,11 @@ Document: TypeAlias = (
     | Effect
     | Reading
     | ProcedureAcknowledged
+    | ImprovementProposal
+    | OvertimeEntry
+    | Redemption
+    | AuditFinding
+    | MonitoringAgreement
 )
 """Everything that can be a document of its own."""
 
@@ -162,6 +172,11 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType(
         "webhook": Webhook,
         "reading": Reading,
         "procedure-acknowledged": ProcedureAcknowledged,
+        "improvement-proposal": ImprovementProposal,
+        "overtime": OvertimeEntry,
+        "time-off": Redemption,
+        "audit": AuditFinding,
+        "monitoring-agreement": MonitoringAgreement,
     }
 )
 

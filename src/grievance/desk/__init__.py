@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grievance._lazy import attach
 
 if TYPE_CHECKING:
+    from grievance.desk._assigning import Assigned
     from grievance.desk._async_desk import AsyncDesk
     from grievance.desk._context import SYSTEM
     from grievance.desk._corresponding import Checked, LetterChecked
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SYSTEM",
+    "Assigned",
     "AsyncDesk",
     "Checked",
     "DeadlineExplained",
@@ -44,6 +46,7 @@ __getattr__, __dir__ = attach(
     __name__,
     {
         "SYSTEM": "_context",
+        "Assigned": "_assigning",
         "AsyncDesk": "_async_desk",
         "Checked": "_corresponding",
         "DeadlineExplained": "_explanation",

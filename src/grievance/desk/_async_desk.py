@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grievance.desk._async_assigning import AsyncAssigning
 from grievance.desk._async_decisions import AsyncDecisions
 from grievance.desk._async_filing import AsyncFiling
 from grievance.desk._async_finding import AsyncLookup
 from grievance.desk._async_letters import AsyncLetters
 from grievance.desk._async_privacy import AsyncPrivacy
 from grievance.desk._async_record import AsyncRecord
+from grievance.desk._async_staff import AsyncStaff
 from grievance.desk._defaults import new_id, new_key, system_clock
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["AsyncDesk"]
 
 
-class AsyncDesk(AsyncFiling, AsyncDecisions, AsyncLetters, AsyncLookup, AsyncRecord, AsyncPrivacy):
+class AsyncDesk(
+    AsyncFiling, AsyncDecisions, AsyncLetters, AsyncLookup, AsyncRecord, AsyncPrivacy, AsyncAssigning, AsyncStaff
+):
     """
     `Desk` over an asynchronous store: the same arguments, methods, results and errors; every method is awaited.
 

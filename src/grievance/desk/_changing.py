@@ -204,7 +204,7 @@ class Change:
         if isinstance(command, Reopen):
             return self._terms(command)
         if isinstance(command, OfferTransfer) and self._hops_used_up:
-            return attrs.evolve(command, to=self.procedure.conduct.answerable(self.complaint.submission))
+            return attrs.evolve(command, to=self.procedure.conduct.takes_over(self.complaint))
         return command
 
     def _terms(self, command: Reopen) -> Reopen:
@@ -213,7 +213,7 @@ class Change:
             self.complaint,
             command,
             now=self.now,
-            accountable=conduct.answerable(self.complaint.submission),
+            accountable=conduct.takes_over(self.complaint),
             calendars=self.procedure.calendars,
             zone=self.procedure.zone,
         )
@@ -223,8 +223,8 @@ class Change:
         return self.head.complaint.hops >= self.procedure.conduct.hops
 
     def _take_over(self, command: OfferTransfer) -> None:
-        """Make the accountable person the owner: after so many hops nobody else is asked."""
-        accountable = Actor(id=self.procedure.conduct.answerable(self.complaint.submission), roles=("accountable",))
+        """Make who takes it over in the last resort the owner: after so many hops nobody else is asked."""
+        accountable = Actor(id=self.procedure.conduct.takes_over(self.complaint), roles=("accountable",))
         self.follow(AcceptTransfer(by=accountable, key=command.key, remark="changed hands too often"))
 
     def _admit(self, command: Admit) -> Operation[None]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grievance.desk._defaults import new_id, new_key, system_clock
+from grievance.desk._desk_assigning import Assigning
 from grievance.desk._desk_decisions import Decisions
 from grievance.desk._desk_filing import Filing
 from grievance.desk._desk_finding import Lookup
 from grievance.desk._desk_letters import Letters
 from grievance.desk._desk_privacy import Privacy
 from grievance.desk._desk_record import Record
+from grievance.desk._desk_staff import Staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk"]
 
 
-class Desk(Filing, Decisions, Letters, Lookup, Record, Privacy):
+class Desk(Filing, Decisions, Letters, Lookup, Record, Privacy, Assigning, Staff):
     """
     Handles the complaints of one organisation under one procedure, in one store.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from grievance.desk._context import Context
 from grievance.desk._driving import PAGE, UNREADABLE, Ask, Operation, recall
+from grievance.desk._staff_records import STAFF_RECORDS
 from grievance.errors import Unsupported
 from grievance.model import Customer, ProcedureAcknowledged, Reading
 from grievance.storage import KeptDocument, Page
@@ -14,7 +15,12 @@ from grievance.storage import KeptDocument, Page
 __all__ = ["changed_documents", "lists_all"]
 
 _CURRENT = "current"
-_KINDS = {"customer": Customer, "reading": Reading, "procedure-acknowledged": ProcedureAcknowledged}
+_KINDS = {
+    "customer": Customer,
+    "reading": Reading,
+    "procedure-acknowledged": ProcedureAcknowledged,
+    **STAFF_RECORDS,
+}
 
 
 def lists_all() -> Operation[bool]:

@@ -78,6 +78,9 @@ if TYPE_CHECKING:
     from grievance.model._refusal import Body, Ground, Refusal
     from grievance.model._resolution import Granted, Measure, Outcome, Remedy, RemedyKind, RemedyState, Resolution
     from grievance.model._span import Span, Unit
+    from grievance.model._staff import Assessment, ImprovementProposal, MonitoringAgreement
+    from grievance.model._staff_audit import AuditFinding
+    from grievance.model._staff_time import OvertimeEntry, Redemption
     from grievance.model._standard import Anchor, Duty, Extension, OnReopening, Response, Standard, WaitsFor
     from grievance.model._submission import Submission
 
@@ -93,10 +96,12 @@ __all__ = [
     "Anchor",
     "Answered",
     "Assessed",
+    "Assessment",
     "Assignment",
     "Attachment",
     "AttributeValue",
     "Attributes",
+    "AuditFinding",
     "Body",
     "Bounced",
     "Category",
@@ -133,6 +138,7 @@ __all__ = [
     "HoldLifted",
     "HoldPlaced",
     "Importance",
+    "ImprovementProposal",
     "Issue",
     "Letter",
     "Link",
@@ -141,6 +147,7 @@ __all__ = [
     "Measure",
     "Merged",
     "Money",
+    "MonitoringAgreement",
     "Nature",
     "ObjectKind",
     "Occurrence",
@@ -152,6 +159,7 @@ __all__ = [
     "Outcome",
     "Overridden",
     "Override",
+    "OvertimeEntry",
     "Party",
     "Pause",
     "Priority",
@@ -163,6 +171,7 @@ __all__ = [
     "Prompted",
     "Proposal",
     "Reading",
+    "Redemption",
     "Referral",
     "Referred",
     "Refusal",
@@ -228,10 +237,12 @@ __getattr__, __dir__ = attach(
         "Anchor": "_standard",
         "Answered": "_events",
         "Assessed": "_events",
+        "Assessment": "_staff",
         "Assignment": "_effects",
         "Attachment": "_issue",
         "AttributeValue": "_attributes",
         "Attributes": "_attributes",
+        "AuditFinding": "_staff_audit",
         "Body": "_refusal",
         "Bounced": "_events",
         "Category": "_category",
@@ -268,6 +279,7 @@ __getattr__, __dir__ = attach(
         "HoldLifted": "_record",
         "HoldPlaced": "_record",
         "Importance": "_people",
+        "ImprovementProposal": "_staff",
         "Issue": "_issue",
         "Letter": "_effects",
         "Link": "_elsewhere",
@@ -276,6 +288,7 @@ __getattr__, __dir__ = attach(
         "Measure": "_resolution",
         "Merged": "_record",
         "Money": "_money",
+        "MonitoringAgreement": "_staff",
         "Nature": "_issue",
         "ObjectKind": "_category",
         "Occurrence": "_issue",
@@ -287,6 +300,7 @@ __getattr__, __dir__ = attach(
         "Outcome": "_resolution",
         "Overridden": "_events",
         "Override": "_handling",
+        "OvertimeEntry": "_staff_time",
         "Party": "_people",
         "Pause": "_clock",
         "Priority": "_handling",
@@ -298,6 +312,7 @@ __getattr__, __dir__ = attach(
         "Prompted": "_events",
         "Proposal": "_elsewhere",
         "Reading": "_records",
+        "Redemption": "_staff_time",
         "Referral": "_effects",
         "Referred": "_events",
         "Refusal": "_refusal",

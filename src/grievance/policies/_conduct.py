@@ -61,8 +61,15 @@ class Conduct:
 
     def answerable(self, submission: Submission) -> str:
         """Return the accountable person for a complaint, or who stands in for one it is about."""
+        return self._first_but(submission.accused)
+
+    def takes_over(self, complaint: Complaint) -> str:
+        """Return who takes a complaint over in the last resort: who answers for it, and decided no stage before it."""
+        return self._first_but(complaint.submission.accused | complaint.decided_before)
+
+    def _first_but(self, barred: frozenset[str]) -> str:
         order = (self.accountable, self.process_owner, *self.deputies)
-        return next((person for person in order if person not in submission.accused), OUTSIDE)
+        return next((person for person in order if person not in barred), OUTSIDE)
 
     def filled_by(self, role: str, complaint: Complaint) -> str:
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -94,6 +95,29 @@ def decimals() -> SearchStrategy[Decimal]:
 def fractions() -> SearchStrategy[Decimal]:
     """Return decimals from 0 to 1."""
     return st.integers(0, 1000).map(lambda thousandths: Decimal(thousandths) / 1000)
+
+
+_PARTS = 420
+
+
+def rationals(low: int = -1000, high: int = 1000) -> SearchStrategy[Fraction]:
+    """Return exact numbers, those whose decimals never end among them."""
+    return st.integers(low * _PARTS, high * _PARTS).map(lambda parts: Fraction(parts, _PARTS))
+
+
+def positive() -> SearchStrategy[Fraction]:
+    """Return exact numbers above 0."""
+    return st.integers(1, 1000 * _PARTS).map(lambda parts: Fraction(parts, _PARTS))
+
+
+def shares() -> SearchStrategy[Fraction]:
+    """Return exact numbers from 0 to 1."""
+    return rationals(0, 1)
+
+
+def stretches() -> SearchStrategy[tuple[date, date]]:
+    """Return a first and a last date in order, up to four hundred days apart."""
+    return st.builds(lambda first, days: (first, first + timedelta(days=days)), dates(), st.integers(0, 400))
 
 
 def attributes(of: SearchStrategy[AttributeValue] | None = None) -> SearchStrategy[Attributes]:

@@ -1,0 +1,1 @@
+"""From what happened to complaints to who did what, and how well."""

@@ -1,0 +1,1 @@
+"""What an index is worth, to the cent."""

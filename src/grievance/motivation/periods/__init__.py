@@ -1,0 +1,1 @@
+"""Bonus periods that level the seasons."""

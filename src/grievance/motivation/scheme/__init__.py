@@ -1,0 +1,1 @@
+"""What is rewarded, how it is measured against each other, and what comes of it."""

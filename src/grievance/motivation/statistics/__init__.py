@@ -1,0 +1,1 @@
+"""What small samples allow to say."""
