@@ -41,9 +41,9 @@ def test_a_head_sees_groups(cli: Cli) -> None:
     """By default nobody is named: how many, the mean and its interval, the quartiles, and what is not shown."""
     code, out, err = cli("staff-index", *PERIOD)
     assert (code, err) == (0, "")
-    assert "Index default of the library, 2026-02-01..2026-05-31" in out
+    assert "Index default of the library, 2026-02-01..2026-05-31, as of 2026-07-01 00:00 UTC\n" in out
     assert "everybody" in out
-    assert "not shown: single persons: no agreement to look at them is on record (S49)" in out
+    assert "not shown: single persons: no agreement on record covers this (S49)" in out
     assert "handler-" not in out
     shown = as_json(cli)
     [group] = shown["groups"]
@@ -51,6 +51,26 @@ def test_a_head_sees_groups(cli: Cli) -> None:
     assert group["low"] <= group["mean"] <= group["high"]
     assert group["quartiles"] == sorted(group["quartiles"])
     assert shown["period"]["zone"] == "Europe/London"
+
+
+def test_a_period_that_is_not_over_is_said_to_be(cli: Cli) -> None:
+    """Its figures are of the part that has passed."""
+    code, out, _ = cli("staff-index", *PERIOD[:2], "--now", "2026-05-31T22:59Z")
+    assert (code, "as of 2026-05-31 22:59 UTC; the period is not over" in out) == (0, True)
+    _, out, _ = cli("staff-index", *PERIOD[:2], "--now", "2026-05-31T23:00Z")
+    assert "not over" not in out
+    assert as_json(cli)["as_of"] == "2026-07-01T00:00:00+00:00"
+
+
+def test_nothing_of_people_is_cut_off(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal their figures take more lines."""
+    monkeypatch.setenv("COLUMNS", "60")
+    cli(*AGREE)
+    _, out, _ = cli("staff-index", *PERIOD)
+    people = out[out.index("People, by") :]
+    assert "…" not in people
+    assert people.count("closures") == 6
+    assert "handler-6: provisional: repeat orders pending" in people
 
 
 def test_everybody_sees_the_own_figures(cli: Cli) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from grievance.codec import Codec
 from grievance.codec._kinds import KINDS
 from grievance.decision import Phrase
+from grievance.errors import InvalidDocument, UnknownFormat
 from grievance.model import Assessed, Attributes, Channel, Complaint, Money, Submission, Taxonomy, Team
 from grievance.testing import money, submissions, taxonomies, values_of
 from support.strategies import DOCUMENTS
@@ -138,3 +139,22 @@ def test_order_and_blanks_mean_nothing(codec: Codec) -> None:
     laid_out = '{ "value":\n {"name": "Zo\\u00eb",\t"id": "claims"}, "kind": "team", "format": 1 }\n'
 
     assert codec.loads(laid_out) == Team(id="claims", name="Zoë")
+
+
+@both
+@pytest.mark.parametrize("cls", DOCUMENTS)
+def test_the_kind_of_a_document_is_known_without_reading_it(codec: Codec, cls: type[Any]) -> None:
+    """It is the one under which the class stands, whatever follows; written by others it is read."""
+    kind = next(kind for kind, one in KINDS.items() if one is cls)
+
+    assert codec.kind(b'{"format":1,"kind":"%s","value":broken' % kind.encode()) == kind
+    assert codec.kind(b'{ "kind": "%s", "value": {}, "format": 1 }' % kind.encode()) == kind
+
+
+@both
+def test_what_is_no_document_has_no_kind(codec: Codec) -> None:
+    """A kind that nobody knows and a newer format are refused as ever."""
+    with pytest.raises(InvalidDocument, match="is no kind of document"):
+        codec.kind(b'{"format":1,"kind":"nothing","value":{}}')
+    with pytest.raises(UnknownFormat):
+        codec.kind(b'{"format":2,"kind":"team","value":{}}')

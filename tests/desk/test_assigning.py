@@ -37,7 +37,7 @@ from grievance.storage.memory import MemoryStore
 from support.builders import a_resolution, a_submission
 from support.life import ANN, BOSS, CUSTOMER, OPENED, a_living_desk, a_living_procedure
 from support.procedures import Clock, a_desk
-from support.staffing import away, person, roster
+from support.staffing import away, person, roster, sales
 
 TERMS = AssignmentTerms(last_resort=("boss@shop.example",))
 
@@ -687,3 +687,18 @@ def _work(desk: Desk, clock: Clock, people: Roster, owned: dict[str, str]) -> No
     for case in desk.queue().entries:
         if case.owner is not None and clock.at - case.received_at >= timedelta(days=2):
             desk.apply(case.id, Withdraw(by=CUSTOMER))
+
+
+def test_no_more_waits_for_somebody_than_there_is_room_for(store: ComplaintStore) -> None:
+    """Pain 31: room that others wait for is taken, so the overflow pool is asked; who waited first is served first."""
+    desk, clock = a_living_desk(store)
+    cases = [a_case(desk) for _ in range(5)]
+    gone = person("bob", capacity=2, absences=away(clock() - timedelta(days=1), timedelta(days=3)))
+    people = roster(gone, sales("sam", capacity=2))
+    waiting = [(cases[0], None), (cases[1], None), (cases[4], None)]
+
+    first = asked(desk.assign_waiting(people, terms=TERMS))
+    assert first == [*waiting[:2], (cases[2], "sam"), (cases[3], "sam"), waiting[2]]
+    assert asked(desk.assign_waiting(people, terms=TERMS)) == waiting
+    clock.turn(days=2)
+    assert asked(desk.assign_waiting(people, terms=TERMS))[:2] == [(cases[0], "bob"), (cases[1], "bob")]

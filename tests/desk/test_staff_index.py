@@ -14,7 +14,20 @@ import pytest
 from grievance import AsyncDesk, Desk, Procedure
 from grievance.errors import InvalidValue
 from grievance.model import Actor, AuditFinding, MonitoringAgreement
-from grievance.motivation import Period, Terms, default_scheme, measure, staff_indices
+from grievance.motivation import (
+    Better,
+    Component,
+    Measure,
+    Measurement,
+    Period,
+    Scheme,
+    Statistic,
+    Terms,
+    default_scheme,
+    measure,
+    proposals,
+    staff_indices,
+)
 from grievance.storage import ComplaintStore, ThreadedStore
 from grievance.storage.memory import MemoryStore
 from grievance.storage.sqlite import SqliteStore
@@ -90,8 +103,7 @@ def test_an_agreement_that_is_over_is_not_revived_by_a_claimed_instant() -> None
     desk = keep(WORLD, MemoryStore())
     desk.agree_monitoring(attrs.evolve(AGREED, last=date(2026, 6, 15)))
     assert desk.staff_index(PERIOD, by=BOSS, now=datetime(2026, 6, 10, tzinfo=UTC)).people == ()
-    desk.agree_monitoring(attrs.evolve(AGREED, first=date(2026, 6, 15)))
-    assert desk.staff_index(PERIOD, by=BOSS, now=datetime(2026, 6, 10, tzinfo=UTC)).people == ()
+    desk.agree_monitoring(AGREED)
     assert len(desk.staff_index(PERIOD, by=BOSS, now=datetime(2026, 6, 20, tzinfo=UTC)).people) == 6
 
 
@@ -104,6 +116,57 @@ def test_the_days_of_an_agreement_are_those_of_the_zone_of_the_period() -> None:
     desk.agree_monitoring(attrs.evolve(AGREED, last=date(2026, 6, 15)))
     assert len(desk.staff_index(PERIOD, by=BOSS).people) == 6
     assert desk.staff_index(attrs.evolve(PERIOD, zone="Asia/Tokyo"), by=BOSS).people == ()
+
+
+def test_an_agreement_covers_the_days_it_looks_at() -> None:
+    """One of March opens no index of February to May."""
+    desk = keep(WORLD, MemoryStore())
+    desk.agree_monitoring(attrs.evolve(AGREED, first=date(2026, 3, 1)))
+    assert desk.staff_index(PERIOD, by=BOSS).people == ()
+    assert len(desk.staff_index(Period.parse("2026-03..2026-05"), by=BOSS).people) == 6
+
+
+def test_what_the_host_measures_goes_into_the_index() -> None:
+    """By person and component; also of people who handled no complaint."""
+    scheme = Scheme(
+        name="calls",
+        version="1",
+        components=(
+            proposals(weight="0.5", goalposts=(0, 3)),
+            Component(
+                name="calls",
+                measure=Measure.HOST,
+                statistic=Statistic.GIVEN,
+                unit="calls",
+                better=Better.HIGHER,
+                weight="0.5",
+                goalposts=(0, 200),
+            ),
+        ),
+    )
+    calls = Measurement(value=150, evidence=150)
+    desk = keep(WORLD, MemoryStore())
+    given = {"handler-1": {"calls": calls}, "zoe": {"calls": calls}}
+    own = desk.staff_index(PERIOD, by=ANN, scheme=scheme, given=given).own
+    assert own is not None
+    assert own.contribution("calls").measurement == calls
+    assert not own.provisional
+    zoe = desk.staff_index(PERIOD, by=Actor(id="zoe"), scheme=scheme, given=given).own
+    assert zoe is not None
+    assert zoe.pending == ("proposals",)
+    other = desk.staff_index(PERIOD, by=Actor(id="handler-2"), scheme=scheme, given=given).own
+    assert other is not None
+    assert other.pending == ("calls",)
+
+
+def test_what_history_tells_is_not_given_by_the_host() -> None:
+    """Only components of the host are; others are refused by name."""
+    desk = keep(WORLD, MemoryStore())
+    full = Measurement(value=1, evidence=99)
+    with pytest.raises(InvalidValue, match=r"given\['handling time'\]: is measured from history"):
+        desk.staff_index(PERIOD, by=ANN, given={"handler-1": {"handling time": full}})
+    with pytest.raises(InvalidValue, match="have no such name"):
+        desk.staff_index(PERIOD, by=ANN, given={"handler-1": {"calls": full}})
 
 
 def test_groups_are_told_apart() -> None:

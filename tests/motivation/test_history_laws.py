@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 
 from grievance.model import (
     Actor,
+    Assessed,
     Contact,
     Contacted,
     ContactKind,
     Direction,
     Event,
     Merged,
+    Prompted,
     Registered,
+    Settled,
+    Timed,
     TransferAccepted,
 )
 from grievance.motivation._period import Period
@@ -65,6 +69,15 @@ def turned(events: tuple[Event, ...], number: int) -> list[Event]:
         by = Actor(id=STAFF[(index + number) % 3]) if index else SYSTEM
         done.append(attrs.evolve(event, by=by))
     return done
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(steps=10))
+def test_the_books_of_the_desk_tell_nothing(history: tuple[Event, ...]) -> None:
+    """Whoever reads a store may leave out assessments, clocks, prompts and what was settled."""
+    books = (Assessed, Timed, Prompted, Settled)
+    kept = [event for event in history if not isinstance(event, books)]
+    assert read_case("c", kept) == read_case("c", history)
 
 
 @given(histories(steps=10))

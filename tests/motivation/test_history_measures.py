@@ -169,6 +169,8 @@ def test_the_rate_is_closed_over_carried() -> None:
     courses.append(Course("c-5", on=40, receiver="ann"))  # received after
     courses.append(Course("c-6").then(2, Declined, "ann", refusal=a_refusal(decided_by="ann", reviewed_by="liz")))
     courses.append(Course("c-7").then(2, Declined, "ann", refusal=a_refusal(decided_by="ann")))
+    old = Course("c-8", on=-90).then(-1, Declined, "ann", refusal=a_refusal(decided_by="ann"))
+    courses.append(old)  # refused before, whether that was right or not: it counts once, not in every later period
     found = one(courses, RATE)
     low, high = byar(1, CONFIDENCE)
     assert (found.value, found.evidence) == (Fraction(1, 3), Fraction(3))

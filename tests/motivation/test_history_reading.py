@@ -124,14 +124,14 @@ def test_who_has_no_part_in_it_earns_nothing_with_notes_and_letters(how: str) ->
     ("part", "weight"),
     [
         ({"event": TransferAccepted}, 2),
-        ({"event": DecisionApproved}, 3),
+        ({"event": DecisionApproved}, 1),
         ({"event": Answered, "resolution": None}, 5),
         ({"event": Analysed, "analysis": Analysis()}, 0),
         ({"event": TaskGiven, "task_id": "t", "to": "dan"}, 0),
     ],
 )
 def test_who_has_a_part_is_worth_their_notes_and_letters(part: dict[str, Any], weight: int) -> None:
-    """Who owned it, decided or approved: one more for working and one for writing; other work makes no part."""
+    """Who owned it or decided: one more for working and one for writing; approving and other work make no part."""
     course = Course().noted(1, "bob").wrote(2, "bob").then(3, by="bob", **part)
     assert dict(read(course).credit.weights).get("bob", 0) == weight
 
@@ -348,7 +348,7 @@ def test_who_decided_counts_not_who_entered_it() -> None:
 def test_a_decision_that_does_not_stand_is_work_and_no_more() -> None:
     """An empty first answer is worth a note once another one has to be given."""
     course = Course().answered(1, "ann", approved_by="liz").then(2, Reopened, "bob", **OPEN).answered(3, "bob")
-    assert dict(read(course).shares) == {"ann": Fraction(1, 6), "liz": Fraction(1, 6), "bob": Fraction(4, 6)}
+    assert dict(read(course).shares) == {"ann": Fraction(1, 5), "bob": Fraction(4, 5)}
 
 
 def test_work_after_the_end_changes_no_credit_for_it() -> None:
@@ -364,6 +364,20 @@ def test_whom_it_is_about_has_no_credit() -> None:
     course = Course(staff_complained_about=("bob",), receiver="bob").answered(2, "ann")
     assert dict(read(course).shares) == {"ann": 1}
     assert read(course).accused == {"bob"}
+
+
+def test_an_accusation_after_the_answer_takes_nothing_back() -> None:
+    """Pain 52: else whoever corrects a colleague's answered case takes the credit and the time for it from them."""
+    course = Course(receiver="bob").answered(2, "bob")
+    bob = Submission(category="x", channel="web", received_at=day(0), staff_complained_about=("bob",))
+    course.then(3, Corrected, "ann", submission=bob, fields=())
+    assert dict(read(course).shares) == parts(course) == {"bob": 1}
+    assert read(course).accused == {"bob"}
+    course.then(4, Reopened, "ann", stage=Stage.OPEN, owner="ann", reason="…")
+    assert dict(read(course).shares) == parts(course) == {"ann": 1}
+    assert dict(read(course).ends[0].credit.shares) == {"bob": 1}
+    again = course.answered(5, "ann")
+    assert [dict(one.credit.shares) for one in read(again).ends] == [{"bob": 1}, {"ann": 1}]
 
 
 def test_the_weights_are_the_company_s() -> None:
@@ -455,8 +469,47 @@ def test_only_the_answer_after_the_second_stage_overturns() -> None:
     """What a later reopening grants says nothing of the first stage."""
     course = Course().answered(1, "ann", Outcome.REJECTED).then(2, Stage2Requested, CUSTOMER)
     course.then(3, Declined, "bob", refusal=a_refusal(decided_by="bob")).then(4, Reopened, CUSTOMER, **OPEN)
-    first, second, _third = read(course.answered(5, "dan")).ends
-    assert (first.overturned, second.overturned, second.favour) == (False, False, 0)
+    first, second = read(course.answered(5, "dan")).ends
+    assert (first.overturned, first.taken_up_at, second.overturned) == (False, day(4), False)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REJECTED, None])
+def test_a_second_stage_that_comes_to_the_same_takes_nothing_back(outcome: Outcome | None) -> None:
+    """Only upheld appeals do: the first decision stands, with its credit, and somebody else has looked at it."""
+    first = Course(receiver="ann").answered(1, "ann", Outcome.REJECTED).then(2, Accepted, CUSTOMER)
+    appealed = first.then(3, Stage2Requested, CUSTOMER)
+    assert read(appealed).standing is None
+    if outcome is None:
+        case = read(appealed.then(5, Declined, "bob", refusal=a_refusal(decided_by="bob")))
+    else:
+        case = read(appealed.answered(5, "bob", outcome))
+    [end] = case.ends
+    assert (end.at, end.earned_at, end.taken_up_at, end.overturned, end.second_look) == (
+        day(1),
+        day(2),
+        None,
+        False,
+        True,
+    )
+    assert dict(case.shares) == {"ann": 1}
+
+
+def test_what_was_decided_after_an_appeal_in_vain_counts_from_there() -> None:
+    """Taken up again, the first decision is work that did not stand, and so is the review."""
+    course = Course(receiver="ann").answered(1, "ann", Outcome.REJECTED).then(3, Stage2Requested, CUSTOMER)
+    course.answered(5, "bob", Outcome.REJECTED).then(6, Reopened, CUSTOMER, **OPEN)
+    first, second = read(course.answered(7, "ann")).ends
+    assert (first.taken_up_at, second.taken_up_at) == (day(6), None)
+    assert dict(second.credit.shares) == {"ann": 1}
+
+
+def test_who_approves_earns_that_and_nothing_for_notes() -> None:
+    """Approving is no part in the complaint: a note and a letter beside it earn nothing (L57)."""
+    course = Course(receiver="ann").then(0.5, DecisionProposed, "ann").then(0.6, DecisionApproved, "bob")
+    plain = read(course.answered(1, "ann")).shares
+    noted = Course(receiver="ann").then(0.5, DecisionProposed, "ann").then(0.6, DecisionApproved, "bob")
+    assert read(noted.noted(0.7, "bob").wrote(0.8, "bob").answered(1, "ann")).shares == plain
+    assert plain["bob"] == Fraction(1, 6)
 
 
 def test_closing_what_is_answered_adds_nothing_and_closing_what_is_not_is_an_end() -> None:
@@ -714,6 +767,34 @@ def test_the_matter_is_the_customer_and_the_product_or_the_category() -> None:
     right = Submission(category="price", channel="web", received_at=day(0), customer_id="eve", product="oven")
     course.then(1, Corrected, "ann", submission=right, fields=("product",))
     assert (read(course).matter, dict(read(course).shares)) == (("eve", "oven"), {"ann": Fraction(1)})
+
+
+@pytest.mark.parametrize(
+    ("by", "later"),
+    [("ann", 0), ("reg", 0), ("eve", 9), (SYSTEM, 9)],
+    ids=["owner", "registrar", "stranger", "program"],
+)
+def test_who_has_a_part_makes_no_case_younger(by: Actor | str, later: float) -> None:
+    """Pain 52: a later receipt is taken from others alone; an earlier one, and the same, from everybody."""
+    course = Course(by="reg", receiver="ann").then(10, Corrected, by, submission=received(9), fields=("received_at",))
+    assert read(course).received_at == day(later)
+    again = course.then(11, Corrected, "eve", submission=received(8), fields=("received_at",))
+    assert read(again).received_at == day(8)
+    assert read(again.then(12, Corrected, "ann", submission=received(-3), fields=())).received_at == day(-3)
+
+
+def test_who_has_a_part_makes_no_case_harder() -> None:
+    """Pain 52: the place in the case mix is as it was registered, unless somebody else corrects it."""
+    course = Course(receiver="ann", category="easy/one")
+    hard = Submission(category="hard/one", channel="web", received_at=day(0))
+    course.then(1, Corrected, "ann", submission=hard, fields=("category",))
+    assert read(course).stratum == ("easy", "")
+    assert read(course.then(2, Corrected, "eve", submission=hard, fields=())).stratum == ("hard", "")
+
+
+def received(on: float) -> Submission:
+    """Return a submission that was received on a day."""
+    return Submission(category="x", channel="web", received_at=day(on))
 
 
 def test_an_erased_customer_is_known_by_the_pseudonym() -> None:

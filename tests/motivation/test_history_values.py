@@ -85,10 +85,10 @@ def test_a_stratum_has_a_word_for_each_name() -> None:
 
 
 def test_kinds_of_work_add_up() -> None:
-    """Each combination weighs the sum of its kinds; working and writing nothing without a part."""
+    """Each combination weighs the sum of its kinds; working and writing nothing without a part; approving is none."""
     weigh = weights_of(Shares(received=1, worked=10, wrote=100, did_a_task=1000, decided=10_000, approved=100_000))
     assert [weigh[1 << bit] for bit in range(7)] == [1, 0, 0, 1000, 10_000, 100_000, 0]
-    assert [weigh[1 << bit | 0b110] for bit in (0, 3, 4, 5, 6)] == [111, 1110, 10_110, 100_110, 110]
+    assert [weigh[1 << bit | 0b110] for bit in (0, 3, 4, 5, 6)] == [111, 1110, 10_110, 100_000, 110]
     assert (weigh[0], weigh[0b1111111], weigh[0b010010], weigh[0b110]) == (0, 111_111, 10_010, 0)
 
 

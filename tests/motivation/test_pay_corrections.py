@@ -41,7 +41,9 @@ STAFF = [Employment(person="ann", base=money("1000")), Employment(person="ben", 
 def paid(scheme: PayScheme, *amounts: str, index: Any = Fraction(1, 2), period: Period = SPRING) -> Payroll:
     """Return a payroll in which Ann has corrections of these amounts."""
     adjustments = [Adjustment(person="ann", amount=money(one), because=f"reason {n}") for n, one in enumerate(amounts)]
-    return payroll_of(scheme, STAFF, {"ann": index, "ben": Fraction(1)}, period=period, adjustments=adjustments)
+    return payroll_of(
+        scheme, STAFF, {"ann": index, "ben": Fraction(1)}, period=period, whole=period, adjustments=adjustments
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,9 @@ def test_corrections_are_told() -> None:
         "total: 1000.00 EUR",
     )
     assert payroll.left == (
-        Adjustment(person="ann", amount=money("-50.00"), because="left from the pay of 2026-02-01..2026-05-31"),
+        Adjustment(
+            person="ann", amount=money("-50.00"), because="reason 0, left from the pay of 2026-02-01..2026-05-31"
+        ),
     )
     assert paid(CARRY, "-50").of("ann").sentences[-2:] == ("correction of -50.00 EUR: reason 0", "total: 1250.00 EUR")
 
@@ -91,7 +95,7 @@ def test_corrections_are_told() -> None:
 def test_what_is_owed_to_or_by_others_is_not_lost() -> None:
     """Corrections for people who are not on this payroll are handed on as they are."""
     waiting = Adjustment(person="zoe", amount=money("-5"), because="two closures were reopened")
-    payroll = payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, adjustments=[waiting])
+    payroll = payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, whole=SPRING, adjustments=[waiting])
 
     assert payroll.left == (waiting,)
 
@@ -105,9 +109,9 @@ def test_closures_reopened_after_the_payout() -> None:
     assert found == (
         Adjustment(person="ann", amount=money("-60.00"), because="three closures of the winter were reopened"),
     )
-    assert payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, adjustments=found).of("ann").total == money(
-        "1540.00"
-    )
+    assert payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, whole=SPRING, adjustments=found).of(
+        "ann"
+    ).total == money("1540.00")
 
 
 @pytest.mark.parametrize(("missing", "amount"), [(MissingIndex.WAIT, "540.00"), (MissingIndex.ON_ACCOUNT, "240.00")])
@@ -130,7 +134,10 @@ def test_corrections_of_a_pool_cancel_out() -> None:
 
 def test_people_on_one_payroll_only() -> None:
     """Who was forgotten is owed all of it, who should not have been paid owes it."""
-    both, ann = paid(CARRY, period=WINTER), payroll_of(CARRY, STAFF[:1], {"ann": Fraction(1, 2)}, period=WINTER)
+    both, ann = (
+        paid(CARRY, period=WINTER),
+        payroll_of(CARRY, STAFF[:1], {"ann": Fraction(1, 2)}, period=WINTER, whole=WINTER),
+    )
 
     assert [(one.person, str(one.amount.amount)) for one in corrections(ann, both, because="x")] == [("ben", "1600.00")]
     assert [(one.person, str(one.amount.amount)) for one in corrections(both, ann, because="x")] == [
@@ -141,7 +148,7 @@ def test_people_on_one_payroll_only() -> None:
 
 def test_corrections_compare_like_with_like() -> None:
     """Payrolls of different periods or currencies have no difference."""
-    yen = payroll_of(PayScheme(currency="JPY"), [], {}, period=SPRING)
+    yen = payroll_of(PayScheme(currency="JPY"), [], {}, period=SPRING, whole=SPRING)
     for other in (paid(CARRY, period=WINTER), yen):
         with pytest.raises(InvalidValue, match=r"corrections.due: must be of the period and the currency"):
             corrections(paid(CARRY), other, because="x")
@@ -173,7 +180,7 @@ def test_what_cannot_be_corrected(amount: Money, problem: str) -> None:
     """A correction has an amount that can be paid."""
     one = Adjustment(person="ann", amount=amount, because="x")
     with pytest.raises(InvalidValue) as refused:
-        payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, adjustments=[one])
+        payroll_of(CARRY, STAFF, {"ann": 1, "ben": 1}, period=SPRING, whole=SPRING, adjustments=[one])
 
     assert str(refused.value) == problem
 

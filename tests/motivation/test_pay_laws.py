@@ -103,7 +103,7 @@ def test_every_column_adds_up(
     scheme: PayScheme, staff: list[Employment], own: dict[str, Fraction | None], of_groups: dict[str, Fraction | None]
 ) -> None:
     """Recomputed like a spreadsheet: each part is within a cent of the exact one, and its column sums to the cent."""
-    payroll = payroll_of(scheme, staff, own, period=PERIOD, groups=of_groups)
+    payroll = payroll_of(scheme, staff, own, period=PERIOD, whole=PERIOD, groups=of_groups)
     exact: dict[str, list[Fraction]] = {"base": [], "percentage": [], "bonus": [], "kept_back": []}
     for one in sorted(staff, key=lambda one: one.person):
         there = Fraction(counted_days(one), 120)
@@ -141,7 +141,7 @@ def test_a_pool_is_paid_or_kept_back_whole(
     scheme: PayScheme, staff: list[Employment], own: dict[str, Fraction | None], of_groups: dict[str, Fraction | None]
 ) -> None:
     """Where anybody has a claim on each part, what is paid and kept back is the pool, to the cent; never more."""
-    payroll = payroll_of(scheme, staff, own, period=PERIOD, groups=of_groups)
+    payroll = payroll_of(scheme, staff, own, period=PERIOD, whole=PERIOD, groups=of_groups)
     shared = sum(one.bonus.amount + one.group_bonus.amount + one.kept_back.amount for one in payroll.people)
     claims = [
         sum(line(scheme, own[one.person]) * counted_days(one) for one in staff),
@@ -169,8 +169,8 @@ def test_the_order_of_people_changes_nothing(
     other = data.draw(st.permutations(staff))
     indices = dict(data.draw(st.permutations(list(own.items()))))
 
-    first = payroll_of(scheme, staff, own, period=PERIOD, groups=of_groups)
-    assert first == payroll_of(scheme, other, indices, period=PERIOD, groups=of_groups)
+    first = payroll_of(scheme, staff, own, period=PERIOD, whole=PERIOD, groups=of_groups)
+    assert first == payroll_of(scheme, other, indices, period=PERIOD, whole=PERIOD, groups=of_groups)
     assert [one.person for one in first.people] == sorted(one.person for one in staff)
 
 
@@ -193,7 +193,7 @@ def test_a_better_index_is_never_paid_less(
     person = staff[0].person
     low, high = sorted((own[person] or Fraction(0), better))
     before, after = (
-        payroll_of(scheme, staff, {**own, person: index}, period=PERIOD, groups=of_groups).of(person)
+        payroll_of(scheme, staff, {**own, person: index}, period=PERIOD, whole=PERIOD, groups=of_groups).of(person)
         for index in (low, high)
     )
 
@@ -230,6 +230,6 @@ def test_an_employment_cut_in_two_is_paid_the_same(
     one = Employment(person="a", base=base, group="north")
     two = [attrs.evolve(one, last=DAYS[cut - 1]), attrs.evolve(one, first=DAYS[cut])]
 
-    assert payroll_of(scheme, [one], {"a": index}, period=PERIOD, groups=of_groups) == payroll_of(
-        scheme, two, {"a": index}, period=PERIOD, groups=of_groups
+    assert payroll_of(scheme, [one], {"a": index}, period=PERIOD, whole=PERIOD, groups=of_groups) == payroll_of(
+        scheme, two, {"a": index}, period=PERIOD, whole=PERIOD, groups=of_groups
     )

@@ -43,7 +43,8 @@ BEN = Employment(person="ben", base=money("8000"), first=date(2026, 3, 1))
 def paid(scheme: PayScheme, *staff: Employment, index: str | None = "0.6", **more: Any) -> Payroll:
     """Return the payroll of people who all have one index."""
     value = None if index is None else Fraction(index)
-    return payroll_of(scheme, staff, {one.person: value for one in staff}, **{"period": PERIOD, **more})
+    whole = more.get("period", PERIOD)
+    return payroll_of(scheme, staff, {one.person: value for one in staff}, **{"period": PERIOD, "whole": whole, **more})
 
 
 def amounts(payroll: Payroll, person: str) -> dict[str, str]:
@@ -97,7 +98,7 @@ def test_joiners_and_leavers_are_paid_by_days() -> None:
 
 
 def test_the_sum_decides_who_gets_the_cent() -> None:
-    """Three bases of 6133.33 and a third add up to 18,400: one is rounded up, the first by id."""
+    """Three bases of 6133.33 and a third add up to 18,400: one is rounded up, whose turn it is."""
     payroll = paid(SCHEME, *(attrs.evolve(BEN, person=person) for person in ("eve", "ben", "ann")))
 
     assert [str(pay.base.amount) for pay in payroll.people] == ["6133.34", "6133.33", "6133.33"]
@@ -131,7 +132,7 @@ def test_who_has_left_needs_no_index_and_still_gets_what_is_owed() -> None:
     gone = attrs.evolve(ANN, percentage_of=money("20000"), group="north", last=date(2026, 1, 31))
     scheme = attrs.evolve(SCHEME, percentage=Fraction("0.05"), group_share=Fraction(1, 2))
     late = Adjustment(person="ann", amount=money("90"), because="the orders of the winter are known")
-    payroll = payroll_of(scheme, [gone], {}, period=PERIOD, adjustments=[late])
+    payroll = payroll_of(scheme, [gone], {}, period=PERIOD, whole=PERIOD, adjustments=[late])
 
     assert amounts(payroll, "ann") == {"adjustments": "90.00", "total": "90.00"}
     assert payroll.of("ann").sentences == (
@@ -221,7 +222,7 @@ def test_the_index_of_a_group_is_a_mean_by_days() -> None:
         attrs.evolve(ANN, person="zoe", group="south"),
         attrs.evolve(ANN, person="tom", group="east", last=date(2026, 1, 1)),
     ]
-    indices: dict[str, Any] = {"ann": Decimal("0.5"), "ben": Fraction("0.2"), "eve": None, "tom": 1}
+    indices: dict[str, Any] = {"ann": Decimal("0.5"), "ben": Fraction("0.2"), "eve": None, "zoe": None, "tom": 1}
 
     assert group_indices(staff, indices, period=PERIOD) == {
         "east": None,
@@ -266,7 +267,9 @@ def test_a_missing_index_of_a_group_waits_too() -> None:
 def test_a_pool_is_shared_by_index_and_days() -> None:
     """1,000 among 120 days of 0.5 and 92 of 0.25: 722.89 and 277.11, which add up to the pool."""
     scheme = PayScheme(currency="EUR", pool=money("1000"))
-    payroll = payroll_of(scheme, [ANN, BEN], {"ann": Fraction(1, 2), "ben": Fraction(1, 4)}, period=PERIOD)
+    payroll = payroll_of(
+        scheme, [ANN, BEN], {"ann": Fraction(1, 2), "ben": Fraction(1, 4)}, period=PERIOD, whole=PERIOD
+    )
 
     assert [str(one.bonus.amount) for one in payroll.people] == ["722.89", "277.11"]
     assert payroll.of("ben").sentences[1:3] == (
@@ -276,7 +279,7 @@ def test_a_pool_is_shared_by_index_and_days() -> None:
 
 
 def test_a_pool_of_thirds_adds_up() -> None:
-    """100.00 among three who are equal: 33.34, 33.33, 33.33, by their ids."""
+    """100.00 among three who are equal: 33.34, 33.33, 33.33, by turns."""
     staff = [attrs.evolve(ANN, person=person) for person in ("eve", "ann", "ben")]
     payroll = paid(PayScheme(currency="EUR", pool=money("100")), *staff)
 
@@ -289,7 +292,7 @@ def test_a_pool_keeps_back_the_share_of_who_is_missing() -> None:
     """Others are not paid what may still be due to somebody: paid and kept back together are the pool."""
     scheme = PayScheme(currency="EUR", pool=money("1000"))
     payroll = payroll_of(
-        scheme, [ANN, attrs.evolve(ANN, person="eve")], {"ann": Fraction(1), "eve": None}, period=PERIOD
+        scheme, [ANN, attrs.evolve(ANN, person="eve")], {"ann": Fraction(1), "eve": None}, period=PERIOD, whole=PERIOD
     )
 
     assert [str(one.bonus.amount) for one in payroll.people] == ["666.67", "0.00"]
@@ -311,7 +314,12 @@ def test_a_pool_has_a_part_for_groups() -> None:
     scheme = PayScheme(currency="EUR", pool=money("1000.01"), group_share=Fraction("0.3"))
     staff = [attrs.evolve(ANN, group="north"), attrs.evolve(BEN, person="eve", group="south")]
     payroll = payroll_of(
-        scheme, staff, {"ann": 1, "eve": 1}, period=PERIOD, groups={"north": Fraction(1, 3), "south": Fraction(1, 7)}
+        scheme,
+        staff,
+        {"ann": 1, "eve": 1},
+        period=PERIOD,
+        whole=PERIOD,
+        groups={"north": Fraction(1, 3), "south": Fraction(1, 7)},
     )
 
     assert sum(one.bonus.amount + one.group_bonus.amount for one in payroll.people) == Decimal("1000.01")
@@ -355,7 +363,7 @@ def test_a_stub_lies_within_the_whole(first: date, last: date) -> None:
 
 def test_indices_of_others_are_not_looked_at() -> None:
     """An index for somebody who is not paid here changes nothing."""
-    payroll = payroll_of(SCHEME, [ANN], {"ann": Fraction("0.6"), "bob": Fraction(1)}, period=PERIOD)
+    payroll = payroll_of(SCHEME, [ANN], {"ann": Fraction("0.6"), "bob": Fraction(1)}, period=PERIOD, whole=PERIOD)
 
     assert payroll == paid(SCHEME, ANN)
 
@@ -390,7 +398,7 @@ def test_what_cannot_be_paid(given: dict[str, Any], problem: str) -> None:
     """What is missing, not exact or twice is refused with what would be right."""
     known = {"scheme": SCHEME, "staff": [ANN], "indices": {"ann": Fraction(1)}, **given}
     with pytest.raises(InvalidValue) as refused:
-        payroll_of(known["scheme"], known["staff"], known["indices"], period=PERIOD)
+        payroll_of(known["scheme"], known["staff"], known["indices"], period=PERIOD, whole=PERIOD)
 
     assert problem in str(refused.value)
 

@@ -80,6 +80,13 @@ def test_other_roles_see_nothing(roles: tuple[str, ...]) -> None:
     assert not seen.people
 
 
+@pytest.mark.parametrize("role", ["customer", "system", "import"])
+def test_who_is_not_of_the_staff_has_no_own_figures(role: str) -> None:
+    """A customer whose id is that of a handler is not that handler."""
+    seen = view_indices(indices(SIX), Actor(id="bob", roles=(role, "handler")), on=TODAY)
+    assert seen.own is None
+
+
 @pytest.mark.parametrize("role", ["head", "accountable"])
 def test_a_head_sees_groups_and_nobody_by_name(role: str) -> None:
     """How many, the mean, the quartiles; who is who is kept back until there is an agreement."""
@@ -88,7 +95,7 @@ def test_a_head_sees_groups_and_nobody_by_name(role: str) -> None:
     assert (group.group, group.people, group.counted, group.mean) == ("", 6, 6, Fraction(35, 100))
     assert group.quartiles == (Fraction(20, 100), Fraction(35, 100), Fraction(50, 100))
     assert seen.people == ()
-    assert seen.hidden == ("single persons: no agreement to look at them is on record (S49)",)
+    assert seen.hidden == ("single persons: no agreement on record covers this (S49)",)
     assert not any(name in repr(seen) for name in SIX)
 
 
@@ -105,6 +112,15 @@ def test_an_agreement_opens_single_persons_while_it_holds() -> None:
     before = view_indices(indices(SIX), boss, on=TODAY, agreements=(ended,))
     assert (before.people, before.ranking, before.agreement) == ((), None, None)
     assert view_indices(indices(SIX), boss, on=date(2025, 12, 31), agreements=(AGREED,)).people == ()
+
+
+def test_an_agreement_opens_nothing_that_lies_before_it() -> None:
+    """What was measured of days before its first one stays closed, though it is in force by now."""
+    boss = Actor(id="boss", roles=("head",))
+    first = AGREED.first
+    assert view_indices(indices(SIX), boss, on=TODAY, since=first, agreements=(AGREED,)).people
+    earlier = view_indices(indices(SIX), boss, on=TODAY, since=date(2025, 12, 31), agreements=(AGREED,))
+    assert not earlier.people
 
 
 def test_a_head_who_handles_complaints_sees_the_own_figures_too() -> None:

@@ -284,3 +284,18 @@ def test_a_frozen_component_keeps_the_part_of_its_interval_below() -> None:
     guards = _reopened(a=usual, b=usual, c=usual, d=usual, e=("0.5", "0.6", "0.7"))
     part = staff_indices(GUARDED, measured, guards).of("e").contribution("done")
     assert part.interval == (Fraction(45, 100), Fraction(60, 100))
+
+
+def test_ranked_are_those_of_whom_the_same_is_known_as_many_as_that_can_be() -> None:
+    """One of whom more is known keeps nobody else from being ranked; of as many, the larger set counts."""
+    most = {person: {"a": known(value)} for person, value in (("ann", "0.9"), ("bob", "0.5"), ("cem", "0.1"))}
+    found = ranking(staff_indices(_pair(), {**most, "dan": {"a": known("0.4"), "b": known("0.4")}}))
+    assert (found.tiers, found.unranked) == ((("ann",), ("bob",), ("cem",)), ("dan",))
+    two = {"ann": {"a": known("0.9")}, "dan": {"a": known("0.4"), "b": known("0.4")}}
+    assert ranking(staff_indices(_pair(), two)).tiers == (("dan",),)
+
+
+def test_what_is_provisional_is_not_final() -> None:
+    """Nor is what is withheld: there is nothing to pay by."""
+    measured = {"ann": {"a": known("0.5"), "b": known("0.5")}, "bob": {"a": known("0.5")}, "cem": {}}
+    assert staff_indices(_pair(), measured).final == {"ann": Fraction(1, 2), "bob": None, "cem": None}

@@ -187,3 +187,23 @@ def test_hours_are_told_as_hours() -> None:
     component = attrs.evolve(handling_time(weight=1, within=timedelta(days=1)), unit="hours", goalposts=(0, 9))
     told = staff_indices(Scheme(name="x", version="1", components=(component,)), {"a": {"handling time": known(3)}})
     assert "handling time: 3 hours, from 20 cases." in told.of("a").sentences()[1]
+
+
+def test_the_plain_figure_stands_beside_the_adjusted_one() -> None:
+    """Ten of ten, drawn to 84 %: whoever counts own cases finds what was counted, and what was done to it."""
+    share = handling_time(weight=1, within=timedelta(days=14))
+    scheme = Scheme(name="x", version="1", components=(share,))
+
+    def told(observed: Fraction | None) -> str:
+        found = Measurement(
+            value=Fraction(84, 100), low=Fraction(7, 10), high=Fraction(9, 10), evidence=10, observed=observed
+        )
+        return staff_indices(scheme, {"ann": {"handling time": found}}).of("ann").sentences()[1]
+
+    assert told(Fraction(1)).startswith(
+        "handling time: 84 % (between 70 % and 90 %), from 10 cases. These cases by themselves give 100 %; that was "
+        "adjusted for how hard they are, and drawn towards the team, the more so the fewer they are. Higher is better"
+    )
+    plain = "handling time: 84 % (between 70 % and 90 %), from 10 cases. Higher is better"
+    assert told(None).startswith(plain)
+    assert told(Fraction(84, 100)).startswith(plain)

@@ -103,7 +103,7 @@ def test_the_limits_are_allowed() -> None:
     assert a_redemption(first=date(2026, 7, 2), minutes=1).first == date(2026, 7, 2)
     assert a_bank(norm=DAY, cap=TICK, rate="1/1000").rate == Fraction(1, 1000)
     assert a_bank(expires=Expires.MONTHS, months=1200).months == 1200
-    assert a_bank(expires=Expires.MONTHS, months=1).months == 1
+    assert a_bank(high=[1], dead=[2], expires=Expires.MONTHS, months=1).months == 1
 
 
 @pytest.mark.parametrize("given_rate", [Fraction(3, 2), Decimal("1.5"), "1.5", "3/2"])
@@ -180,7 +180,7 @@ def test_the_end_of_february_is_in_the_season_every_year() -> None:
         ({"dead": [4, 6, 7]}, "2026-02-28", "2026-04-30"),
         ({"high": [9], "dead": a_season((12, 20), (1, 15))}, "2026-09-30", "2027-01-15"),
         ({"expires": Expires.MONTHS, "months": 6}, "2026-01-05", "2026-07-05"),
-        ({"expires": Expires.MONTHS, "months": 1}, "2026-01-31", "2026-02-28"),
+        ({"expires": Expires.MONTHS, "months": 1, "high": [1], "dead": [2]}, "2026-01-31", "2026-02-28"),
         ({"expires": Expires.MONTHS, "months": 25}, "2026-01-31", "2028-02-29"),
         ({"expires": Expires.MONTHS, "months": 12, "high": [12], "dead": [1]}, "2026-12-31", "2027-12-31"),
         ({"expires": Expires.MONTHS, "months": 11}, "2026-01-15", "2026-12-15"),

@@ -76,6 +76,18 @@ def test_the_interval_of_the_median_widens_with_confidence() -> None:
     assert curve.median_interval() == (crossing(-1.959963984540054), crossing(1.959963984540054))
 
 
+def test_exactly_half_is_half_whatever_the_shares() -> None:
+    """Tenths do not add up in binary fractions; half of the credit has ended all the same."""
+    shares = [(1.0, True, 1 / 10), (2.0, True, 1 / 10), (3.0, True, 1 / 10), (4.0, False, 3 / 10)]
+    assert survival(shares).median == 3
+
+
+def test_a_trifle_that_is_left_breaks_nothing() -> None:
+    """A share of a millionth in one long case has a relative error beyond what binary fractions hold."""
+    curve = survival([(1.0, True, 7.0), (700.0, True, 1.0), (800.0, True, 1e-6)])
+    assert (curve.median, curve.median_interval()) == (1, (1, 800))
+
+
 def test_open_cases_count() -> None:
     """Leaving them out would halve the time: the bias of L71."""
     closed_only = survival([(1.0, True, 1.0)])
@@ -168,3 +180,17 @@ def test_a_case_may_end_at_once() -> None:
     curve = survival([(0.0, True, 1.0), (2.0, True, 1.0)])
     assert curve.going_on(0) == 0.5
     assert curve.restricted_mean(2) == 1
+
+
+@pytest.mark.parametrize(
+    ("observations", "median"),
+    [
+        ([(float(number + 1), True, 1.0) for number in range(24)], 12.0),
+        ([(1.0, True, 0.2), (2.0, True, 0.2), (3.0, True, 0.4)], 2.0),
+    ],
+)
+def test_the_median_is_where_the_curve_comes_to_one_half(
+    observations: list[tuple[float, bool, float]], median: float
+) -> None:
+    """Exactly one half is enough, however its binary fractions are rounded."""
+    assert survival(observations).median == median

@@ -60,6 +60,8 @@ def test_pain_32_an_owner_must_be_able_to_act() -> None:
     assert why(a_case(owner="bob")) is Why.CONFLICT
     assert why(a_case(accused=("ann",))) is Why.CONFLICT
     assert why(a_case(owner="boss", accused=("boss",))) is Why.CONFLICT
+    assert why(a_case(owner="boss"), roster(person("boss"))) is None
+    assert why(a_case(owner="boss"), roster(person("boss", active=False))) is Why.LEFT
     for owner in ("claims", "boss", "chief", "outside reviewer"):
         assert why(a_case(owner=owner), now=MONDAY + 99 * DAY) is None
 

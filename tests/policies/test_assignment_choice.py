@@ -264,6 +264,19 @@ def test_it_says_how_far_it_went() -> None:
     assert dict(full.read) == {"now": MONDAY, "waits_until": MONDAY + TERMS.waits, "overflow_at": Fraction(1)}
 
 
+def test_what_fits_into_nobody_s_capacity_does_not_wait_for_room() -> None:
+    """No room that ever comes is enough, so the last resort has it at once, and is told why."""
+    small, big = person("ann", capacity=3), person("bob", capacity=5)
+    decision = assign(needs(points=5), roster(small), {}, MONDAY, TERMS)
+    assert decision.value is not None
+    assert (decision.value.to, decision.value.step) == ("boss", Step.LAST_RESORT)
+    assert decision.sentences()[-1].startswith("it takes more room than any who fits ever has: 'boss'")
+    assert made(roster(small, big), has={"bob": 1}, points=5).step is Step.WAITING
+    away_all_day = roster(small, person("bob", capacity=5, absences=away(MONDAY)))
+    late = assign(needs(points=5), away_all_day, {}, MONDAY, TERMS)
+    assert late.sentences()[-1].startswith("nobody who fits is there in time: 'boss'")
+
+
 def test_the_last_resort_is_never_who_must_not_have_it() -> None:
     """Who it is about is passed over, then whoever was asked in vain; in the end it is somebody from outside."""
     about = (("boss", "the complaint is about this person"),)
@@ -274,6 +287,10 @@ def test_the_last_resort_is_never_who_must_not_have_it() -> None:
     assert made(roster(), excluded=about, asked=("chief",)).to == "chief"
     assert made(roster(), excluded=both).to == "outside reviewer"
     assert made(roster(), excluded=both).accountable == "outside reviewer"
+    left = (person("boss", active=False), person("chief", active=False))
+    assert (made(roster(left[0])).to, made(roster(left[0])).accountable) == ("chief", "chief")
+    assert made(roster(left[0]), asked=("chief",)).to == "chief"
+    assert made(roster(*left)).to == "outside reviewer"
     on_roster = made(roster(person("boss", absences=away(MONDAY))))
     assert (on_roster.to, on_roster.candidates[0].because) == ("boss", "always resolves")
 
@@ -432,7 +449,7 @@ def naive(
     for step, group in ((Step.FIRST_POOL, below), (Step.OVERFLOW, more if exhausted else []), (Step.RESERVE, first)):
         if (chosen := best(group)) is not None:
             return chosen.id, step, None
-    able = first + more if exhausted else first
+    able = [one for one in (first + more if exhausted else first) if one.capacity >= asked.points]
     if backs := [back for one in able if room(one) and (back := returns(one))]:
         return None, Step.WAITING, min(backs)
     if now < end and any(returns(one) for one in able):
@@ -492,7 +509,8 @@ def derived(decision: Decision[Assignment]) -> tuple[str | None, Step, datetime 
     backs = [one.there_at for one in first + more if one.has_room and one.there_at and one.there_at <= end]
     if backs:
         return None, Step.WAITING, min(backs)
-    if now < end and any(one.there_at and one.there_at <= end for one in first + more):
+    could = [one for one in first + more if one.taken_with - one.taken <= one.capacity]
+    if now < end and any(one.there_at and one.there_at <= end for one in could):
         return None, Step.WAITING, end
     return value.accountable, Step.LAST_RESORT, None
 
@@ -524,7 +542,7 @@ def test_the_shares_of_equally_able_people_differ_by_at_most_one_complaint(
     has = dict.fromkeys(people.by_id, 0)
     for points in sizes:
         to = made(people, has=has, points=points).to
-        if to is None:
+        if to not in has:
             continue
         has[to] += points
         if any(has[one] + max(sizes) > member.capacity for one, member in people.by_id.items()):

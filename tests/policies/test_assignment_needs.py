@@ -163,6 +163,9 @@ def test_what_people_have_on_their_hands() -> None:
             a_case({"category": "product/broken"}, owner="ann", transfers=(transfer("ann", MONDAY, Offer.ACCEPTED),)),
             a_case(transfers=(transfer("bob", MONDAY - DAY), transfer("cid", MONDAY - DAY))),
             a_case(owner="bob", stage=Stage.CLOSED),
+            a_case(owner="bob", stage=Stage.ANSWERED),
+            a_case(owner="bob", stage=Stage.RESOLVED),
+            a_case(owner="bob", stage=Stage.AWAITING_CUSTOMER),
             a_case(owner="dan", transfers=(transfer("dan", state=Offer.OPEN),)),
             a_case(owner="bob", merged_into="c-2"),
         ),
@@ -171,7 +174,7 @@ def test_what_people_have_on_their_hands() -> None:
 
     assert found == {
         "ann": Load(points=4, last_assigned=MONDAY),
-        "bob": Load(points=1, last_assigned=MONDAY + HOUR),
+        "bob": Load(points=2, last_assigned=MONDAY + HOUR),
         "cid": Load(points=0, last_assigned=MONDAY),
         "dan": Load(points=1, last_assigned=MONDAY),
     }

@@ -245,7 +245,7 @@ def pay_of(
     paid: dict[str, dict[str, Decimal]] = {who: {} for who in staff}
     total = Decimal(0)
     for ledger in exact.values():
-        for (who, part), cents in _whole_cents(ledger).items():
+        for (who, part), cents in _whole_cents(ledger, _turn(first, last)).items():
             paid[who][part] = cents / 100
             total += cents / 100
     return paid, total
@@ -259,10 +259,25 @@ def _earns(bonus: Bonus, index: Number | None) -> Fraction:
     return bonus.lowest + way * (bonus.highest - bonus.lowest)
 
 
-def _whole_cents(ledger: Mapping[tuple[str, str], Fraction]) -> dict[tuple[str, str], Decimal]:
-    """Round down, then give what the rounded sum has more to the largest remainders."""
+def _turn(first: date, last: date) -> int:
+    """Count the periods of this length from the year 0 on: in months if it is of whole ones, else in days."""
+    after = date.fromordinal(last.toordinal() + 1)
+    if first.day == 1 and after.day == 1:
+        months = (after.year - first.year) * 12 + after.month - first.month
+        return (first.year * 12 + first.month - 1) // months
+    return first.toordinal() // ((last - first).days + 1)
+
+
+def _whole_cents(ledger: Mapping[tuple[str, str], Fraction], turn: int) -> dict[tuple[str, str], Decimal]:
+    """Round down, then give what the rounded sum has more to the largest remainders; equal people take turns."""
     cents = {key: one.numerator // one.denominator for key, one in ledger.items()}
     missing = round(sum(ledger.values(), Fraction(0))) - sum(cents.values())
-    for key in sorted(cents, key=lambda key: (cents[key] - ledger[key], key))[:missing]:
+    down = {key: cents[key] - ledger[key] for key in cents}
+
+    def place(key: tuple[str, str]) -> tuple[Fraction, int, str]:
+        equal = sorted({who for who, part in down if down[who, part] == down[key]})
+        return down[key], (equal.index(key[0]) - turn) % len(equal), key[1]
+
+    for key in sorted(cents, key=place)[:missing]:
         cents[key] += 1
     return {key: Decimal(number) for key, number in cents.items()}

@@ -29,7 +29,7 @@ report = gaming_report(clicks, [synthetic_world(seed=1)])
 
 ```python
 >>> print(report.results[0])
-close and reopen: GAINS: +21.61 points on average; 100 % of 8 plays gain, at most +29.01 (handler-2)
+close and reopen: GAINS: +21.61 ± 5.81 points on average; 100 % of 8 plays gain, at most +29.01 (handler-2)
 
 ```
 
@@ -43,7 +43,8 @@ go into `strategies=`.
 One person plays at a time, and all others go on as they did. The world is then as it would look: histories stay such as
 the lifecycle allows, and what is done to colleagues stands in theirs. Nobody plays with hindsight: what is played until
 an instant does not depend on what comes later, and a test says so. The gain is the difference in points, averaged over
-all players and worlds; half a point counts as nothing (`tolerance=`). An index that is withheld gains nothing.
+all players and worlds, give or take twice its standard error; half a point counts as nothing (`tolerance=`), and what
+chance alone may explain is said to. An index that is withheld gains nothing.
 
 What is played here are the games of made-up teams: {worlds} worlds of {people} people and {cases} complaints.
 A game may gain by chance on a few cases; more worlds tell more.
@@ -61,7 +62,7 @@ The one above. It pays for closing a case three times, for answering nothing, an
 DEFAULT = """
 ## The index of the library
 
-`index_of(default_scheme())`: no strategy gains.
+`index_of(default_scheme())`: none of these strategies gains.
 
 """
 
@@ -71,7 +72,13 @@ FOOT = """
 What leaves no trace: complaints that nobody puts on record, or only when they are solved; complainants who give up
 after an empty answer. The table has a quarter of them give up; if all did, answering old cases with nothing would gain
 about a point. So look at a sample of cases yourself (`audit_sample`), ask customers, and pay for an index only beside
-them. Two people who approve each other's refusals are not played either.
+them.
+
+Nor does it see whose work it was when somebody takes a colleague's finished case: who reopens it just after the answer
+and answers it anew, or has it transferred in the last minute, has decided it as far as the history tells, and gained
+some 14 points where that was tried on all cases of colleagues. It stands in the history under that name, so colleagues
+see it, and the permissions of a procedure can leave reopening and the offering of transfers to leads. Two who agree to
+help each other are not seen either: a note of a friend makes an invented complaint look real (some 4 points).
 
 A log of another system that names no owners counts whoever appears in it as having worked: there a note on a
 colleague's case pays. Complaints that are handled here have owners, and there it does not.
@@ -118,7 +125,6 @@ def test_an_index_of_clicks_does_not() -> None:
 
     assert gaining.keys() >= {
         "close and reopen",
-        "cherry-picking",
         "splitting",
         "mass refusal",
         "trivial proposals",

@@ -78,6 +78,31 @@ def test_chance_is_twice_the_standard_error() -> None:
     assert result(play(10, 14)).chance == result().chance == float("inf")
 
 
+def test_a_gain_that_chance_explains_is_told_as_such() -> None:
+    """Gains of 4, -2 and 4 have a mean of 2, give or take 4: more worlds tell more."""
+    found = result(play(10, 14), play(10, 8), play(10, 14))
+
+    assert (found.gains, found.may_be_chance, found.verdict) == (False, True, "may gain by chance")
+    assert "idling: may gain by chance: +2.00 ± 4.00 points" in str(found)
+    assert "| may gain by chance |" in GamingReport(results=(found,)).markdown()
+    GamingReport(results=(found,)).must_resist()
+    certain = result(play(10, 14), play(10, 14))
+    assert (certain.gains, certain.may_be_chance, certain.verdict) == (True, False, "gains")
+
+
+def test_what_nobody_plays_is_refused() -> None:
+    """A report on nothing would say that nothing gains."""
+    index = index_of_marks(ann=(10, 40))
+
+    with pytest.raises(InvalidValue, match="must hold somebody"):
+        gaming_report(index, [], strategies=(Telling(),))
+    with pytest.raises(InvalidValue, match="must hold somebody"):
+        gaming_report(index_of_marks(), [EMPTY], strategies=(Telling(),))
+    for players in ((), ("nobody",)):
+        with pytest.raises(InvalidValue, match="somebody whom the index names, such as 'ann'"):
+            gaming_report(index, [EMPTY], strategies=(Telling(),), players=players)
+
+
 def test_what_nobody_played_gains_nothing() -> None:
     """Without plays there is no gain, no largest one, and no error."""
     found = result()

@@ -18,6 +18,7 @@ from grievance.cli._files import read_text
 from grievance.cli._open import TENANT, desk_at, desk_for, open_store
 from grievance.cli._orders import read_orders
 from grievance.cli._printing import say_json
+from grievance.desk import system_clock
 from grievance.errors import InvalidDocument, InvalidValue, Problem
 from grievance.model import Actor, MonitoringAgreement
 from grievance.motivation import (
@@ -60,11 +61,12 @@ def staff_index(asked: Question, *, as_json: bool) -> None:
         purchases = None if asked.orders is None else read_orders(asked.orders)
         desk = desk_for(procedure, store, None)
         seen = desk.staff_index(period, by=asked.by, scheme=scheme, purchases=purchases, now=asked.now)
+        now = asked.now or system_clock()
     if as_json:
-        say_json(_document(seen, scheme, period))
+        say_json({**_document(seen, scheme, period), "as_of": now.isoformat()})
         return
     console = Console()
-    console.print(f"Index {seen.scheme}, {period}", style="bold", markup=False)
+    console.print(f"Index {seen.scheme}, {period}, {_as_of(now, period)}", style="bold", markup=False)
     _print_groups(console, seen)
     _print_people(console, seen)
     if seen.own is None and not seen.groups:
@@ -102,10 +104,20 @@ def scheme_of(path: Path) -> Scheme:
         UnreadableFile: It is not there, or is no text.
         InvalidDocument: It is no TOML, or no scheme; all faults are listed.
     """
+    text = read_text(path)
     try:
-        return read_scheme(tomllib.loads(read_text(path)))
+        document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidDocument(f"scheme {path}", [Problem("", f"is no TOML: {error}")]) from None
+    try:
+        return read_scheme(document)
+    except InvalidDocument as error:
+        raise InvalidDocument(f"scheme {path}", error.problems) from None
+
+
+def _as_of(now: datetime, period: Period) -> str:
+    running = "; the period is not over" if now < period.until else ""
+    return f"as of {now:%Y-%m-%d %H:%M} UTC{running}"
 
 
 def _own(seen: StaffView) -> tuple[str, ...]:
@@ -126,19 +138,21 @@ def _print_groups(console: Console, seen: StaffView) -> None:
 
 
 def _print_people(console: Console, seen: StaffView) -> None:
+    """Print people by tiers; what each index is made of may take several lines, so that nothing is cut off."""
     if seen.ranking is None:
         return
-    table = Table("tier", "person", title=escape(f"People, by {seen.agreement}"), title_justify="left")
+    table = Table("tier", title=escape(f"People, by {seen.agreement}"), title_justify="left")
+    table.add_column("person", overflow="fold")
     for column in ("points", "interval"):
-        table.add_column(column, justify="right")
-    names = [one.component.name for one in seen.people[0].contributions] if seen.people else []
-    for name in names:
-        table.add_column(escape(name), justify="right")
-    table.add_column("remark")
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("of 100, by component", overflow="fold")
     for tier, one in _ranked(seen):
-        figures = (_figure(part) for part in one.contributions)
-        table.add_row(tier, escape(one.person), _points(one.value), _ends(one), *figures, escape(_remark(one)))
+        parts = ", ".join(f"{part.component.name} {_figure(part)}" for part in one.contributions)
+        table.add_row(tier, escape(one.person), _points(one.value), _ends(one), escape(parts))
     console.print(table)
+    for _, one in _ranked(seen):
+        if remark := _remark(one):
+            console.print(f"{one.person}: {remark}", markup=False, soft_wrap=True)
 
 
 def _ranked(seen: StaffView) -> Iterator[tuple[str, PersonIndex]]:
@@ -221,6 +235,7 @@ def _component(part: Contribution) -> dict[str, Any]:
         "low": _number(found.low),
         "high": _number(found.high),
         "evidence": _number(found.evidence),
+        "observed": _number(found.observed),
         "normalised": _number(part.normalised),
         "weight": _number(part.weight),
         "contribution": _number(part.contribution),

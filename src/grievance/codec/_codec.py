@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, get_args, overload
@@ -9,8 +10,8 @@ from typing import Any, TypeVar, get_args, overload
 import attrs
 
 from grievance.codec._engine import Engine, make_engine, wants_fast
-from grievance.codec._envelope import enveloped, opened, refusal
-from grievance.codec._kinds import Document, kind_of
+from grievance.codec._envelope import FORMAT, enveloped, opened, refusal
+from grievance.codec._kinds import KINDS, Document, kind_of
 from grievance.codec._personal import personal_fields
 from grievance.errors import InvalidDocument, Problem
 from grievance.model import Event
@@ -20,6 +21,7 @@ __all__ = ["Codec", "Detached"]
 D = TypeVar("D", bound=Document)
 
 _EVENTS = get_args(Event)
+_KIND = re.compile(rb'\{"format":%d,"kind":"([a-z0-9-]+)"' % FORMAT)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,6 +92,20 @@ class Codec:
             InvalidDocument: With every fault and its path in the value, never with what stands there.
         """
         return self._engine.loads(data, cls)
+
+    def kind(self, document: bytes) -> str:
+        """
+        Return the kind that a document says it is, without reading its value where it is written as we write it.
+
+        Raises:
+            UnknownFormat: A newer version of the library wrote it, or something else did.
+            InvalidDocument: It is no document.
+        """
+        found = _KIND.match(document)
+        if found is not None and found[1].decode() in KINDS:
+            return found[1].decode()
+        cls, _ = opened(self._engine.read(document), None)
+        return kind_of(cls)
 
     def detach(self, event: Event, commit: Callable[[str, bytes], str]) -> Detached:
         """

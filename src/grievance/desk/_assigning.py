@@ -23,6 +23,7 @@ from grievance.policies.assignment import (
     AssignmentTerms,
     Load,
     Mentoring,
+    Pool,
     Roster,
     TrainingNeed,
     Why,
@@ -174,6 +175,8 @@ class _Staffing:
                 return Assigned(complaint_id=complaint.id, why=why)
         decision = yield from self._decided(complaint, cause)
         to = decision.value.to if decision.value else None
+        if decision.value and to is None:
+            self._book(decision.value, self.terms.points(complaint.submission))
         if to is None or to == complaint.owner:
             return Assigned(complaint_id=complaint.id, why=why, decision=decision)
         offer = OfferTransfer(by=self.by, to=to, reason=str(decision.reasons[-1]))
@@ -181,6 +184,13 @@ class _Staffing:
         asked = after.offered.to if after.offered else after.owner
         self._count(asked or to, self.terms.points(complaint.submission))
         return Assigned(complaint_id=complaint.id, why=why, decision=decision, offered=asked)
+
+    def _book(self, waits: Assignment, points: int) -> None:
+        """Keep room for what waits for somebody who comes back: what waits behind it sees what is left (pain 31)."""
+        back = [one for one in waits.found if one.fits and one.has_room and one.there_at == waits.until]
+        for one in sorted(back, key=lambda one: one.pool is Pool.OVERFLOW)[:1]:
+            load = self.loads.get(one.handler_id, Load())
+            self.loads[one.handler_id] = attrs.evolve(load, points=load.points + points)
 
     def _taken_back(self, complaint: Complaint, offer: Transfer) -> Operation[Complaint]:
         """Decline an offer in the name of whoever did not answer; history says who did that, and why."""

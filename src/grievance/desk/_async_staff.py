@@ -8,7 +8,7 @@ from grievance.desk._async_running import AsyncRunning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from grievance.model import (
         Actor,
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
         OvertimeEntry,
         Redemption,
     )
-    from grievance.motivation import Measured, Period, Purchases, Reference, Scheme, StaffView, Terms, TimeBank
+    from grievance.motivation import (
+        Measured,
+        Measurement,
+        Period,
+        Purchases,
+        Reference,
+        Scheme,
+        StaffView,
+        Terms,
+        TimeBank,
+    )
 
 __all__ = ["AsyncStaff"]
 
@@ -36,6 +46,7 @@ class AsyncStaff(AsyncRunning):
         terms: Terms | None = None,
         purchases: Purchases | None = None,
         reference: Reference | None = None,
+        given: Mapping[str, Mapping[str, Measurement]] | None = None,
         groups: Mapping[str, str] | None = None,
         now: datetime | None = None,
     ) -> StaffView:
@@ -51,6 +62,7 @@ class AsyncStaff(AsyncRunning):
                 terms=terms,
                 purchases=purchases,
                 reference=reference,
+                given=given,
                 groups=groups,
                 now=now,
             )
@@ -111,7 +123,7 @@ class AsyncStaff(AsyncRunning):
 
         return await self._run(overtime(self._do.context))
 
-    async def take_time_off(self, redemption: Redemption, bank: TimeBank) -> Redemption:
+    async def take_time_off(self, redemption: Redemption, bank: TimeBank | Mapping[date, TimeBank]) -> Redemption:
         """See `Desk.take_time_off`."""
         from grievance.desk._staff_records import take_time_off
 

@@ -8,7 +8,7 @@ from grievance.desk._running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from grievance.model import (
         Actor,
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
         OvertimeEntry,
         Redemption,
     )
-    from grievance.motivation import Measured, Period, Purchases, Reference, Scheme, StaffView, Terms, TimeBank
+    from grievance.motivation import (
+        Measured,
+        Measurement,
+        Period,
+        Purchases,
+        Reference,
+        Scheme,
+        StaffView,
+        Terms,
+        TimeBank,
+    )
 
 __all__ = ["Staff"]
 
@@ -36,6 +46,7 @@ class Staff(Running):
         terms: Terms | None = None,
         purchases: Purchases | None = None,
         reference: Reference | None = None,
+        given: Mapping[str, Mapping[str, Measurement]] | None = None,
         groups: Mapping[str, str] | None = None,
         now: datetime | None = None,
     ) -> StaffView:
@@ -53,6 +64,7 @@ class Staff(Running):
             terms: How histories are read.
             purchases: The orders of customers, from the host; without it repeat orders are pending (S12).
             reference: The yardstick of an earlier period; by default the period's own.
+            given: What the host has measured itself, by person and name of a component of `Measure.HOST`.
             groups: The group of each person.
             now: As of when; by default the present instant.
 
@@ -70,6 +82,7 @@ class Staff(Running):
                 terms=terms,
                 purchases=purchases,
                 reference=reference,
+                given=given,
                 groups=groups,
                 now=now,
             )
@@ -151,13 +164,16 @@ class Staff(Running):
 
         return self._run(overtime(self._do.context))
 
-    def take_time_off(self, redemption: Redemption, bank: TimeBank) -> Redemption:
+    def take_time_off(self, redemption: Redemption, bank: TimeBank | Mapping[date, TimeBank]) -> Redemption:
         """
         Record time off for hours worked over (S3, D5); one whose id is on record changes nothing and is returned.
 
+        Where the terms of *bank* change, give those of each first day.
+
         Raises:
-            InvalidValue: The terms of *bank* refuse it: outside the dead season, or more than is left; the error says
-                when it will be possible. Or its id is that of another one.
+            InvalidValue: The terms refuse it: outside the dead season, a day taken twice, or more than is left; the
+                error says when it will be possible. Or its id is that of another one. Or somebody took the same hours
+                at the same time and was recorded first: then it is on record as not covered, and is not counted.
         """
         from grievance.desk._staff_records import take_time_off
 

@@ -13,6 +13,7 @@ from grievance.desk._staff_records import agreements, audits, proposals
 from grievance.model import Actor
 from grievance.motivation import (
     Measured,
+    Measurement,
     Period,
     Purchases,
     Reference,
@@ -28,6 +29,9 @@ from grievance.storage import Changed, IndexEntry, Numbered
 
 __all__ = ["measured_staff", "staff_index"]
 
+_BOOKS = frozenset({"assessed", "timed", "prompted", "settled"})
+"""The events by which the desk keeps its books: they tell nothing of who did what, and are not read."""
+
 _NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,6 +46,7 @@ def measured_staff(
     now: datetime | None,
 ) -> Operation[Measured]:
     """Return what was measured of everybody: for programs such as a payroll."""
+    codec = context.codec
     tally = Tally(
         scheme=scheme or default_scheme(),
         period=period,
@@ -56,8 +61,8 @@ def measured_staff(
     def visit(entries: Iterable[IndexEntry]) -> Operation[None]:
         for entry in entries:
             found = yield from history(context.tenant, entry.complaint_id)
-            events = (context.codec.attach(event.document, event.personal) for event in found.events)
-            tally.add(entry.complaint_id, events)
+            kept = (event for event in found.events if codec.kind(event.document) not in _BOOKS)
+            tally.add(entry.complaint_id, (codec.attach(event.document, event.personal) for event in kept))
 
     if (yield from registered(context.tenant)) is not None:
         yield from pages(context.tenant, Numbered(), visit)
@@ -87,6 +92,7 @@ def staff_index(
     terms: Terms | None,
     purchases: Purchases | None,
     reference: Reference | None,
+    given: Mapping[str, Mapping[str, Measurement]] | None,
     groups: Mapping[str, str] | None,
     now: datetime | None,
 ) -> Operation[StaffView]:
@@ -99,9 +105,11 @@ def staff_index(
     measured = yield from measured_staff(
         context, period, scheme=used, terms=terms, purchases=purchases, reference=reference, now=now
     )
+    if given is not None:
+        measured = measured.with_given(given, used)
     indices = staff_indices(used, measured.measured, measured.guards)
     zone = ZoneInfo(period.zone)
     today = context.clock().astimezone(zone).date()
     holding = [one for one in (yield from agreements(context)) if one.holds_on(today)]
     on = context.instant(now).astimezone(zone).date()
-    return view_indices(indices, by, on=on, agreements=holding, groups=groups or _NO_GROUPS)
+    return view_indices(indices, by, on=on, since=period.first, agreements=holding, groups=groups or _NO_GROUPS)

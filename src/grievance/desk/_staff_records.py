@@ -17,7 +17,7 @@ from grievance.model import (
     OvertimeEntry,
     Redemption,
 )
-from grievance.motivation import TimeBank, read_case, redeem
+from grievance.motivation import BankTerms, balance, read_case, redeem
 
 __all__ = [
     "STAFF_RECORDS",
@@ -110,12 +110,26 @@ def redemptions(context: Context) -> Operation[tuple[Redemption, ...]]:
     return _firsts((yield from _logged(context, Redemption)))
 
 
-def take_time_off(context: Context, redemption: Redemption, bank: TimeBank) -> Operation[Redemption]:
-    """Record time off for hours worked over, unless the terms of the time bank refuse it (S3, D5)."""
+def take_time_off(context: Context, redemption: Redemption, bank: BankTerms) -> Operation[Redemption]:
+    """
+    Record time off for hours worked over, unless the terms of the time bank refuse it (S3, D5).
+
+    Two may pass the check at once: what was recorded second finds out by reading again, and is told.
+    """
     earlier = yield from redemptions(context)
     if all(one.id != redemption.id for one in earlier):
         redeem(redemption, (yield from overtime(context)), earlier, terms=bank)
-    return (yield from _once(context, redemption, earlier))
+    yield from _once(context, redemption, earlier)
+    recorded = yield from redemptions(context)
+    entries = yield from overtime(context)
+    there = balance(entries, recorded, person=redemption.person, terms=bank, on=redemption.first)
+    if redemption in recorded and redemption.id in there.uncovered:
+        raise InvalidValue(
+            "Redemption.minutes",
+            "what was recorded before it leaves too few hours: it is on record as not covered, and is not counted "
+            "until there are hours for it",
+        )
+    return (yield from _once(context, redemption, recorded))
 
 
 def record_audit(context: Context, finding: AuditFinding) -> Operation[AuditFinding]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grievance.motivation.pay._employment import Employment
     from grievance.motivation.pay._pay import Pay, Payroll, corrections
     from grievance.motivation.pay._paying import payroll_of
-    from grievance.motivation.pay._rounding import apportion
+    from grievance.motivation.pay._rounding import apportion, turn_of
     from grievance.motivation.pay._scheme import MissingIndex, PayScheme, TakenBack
     from grievance.motivation.periods._layout import BonusPeriods
     from grievance.motivation.periods._planning import bonus_layouts, plan_bonus_periods
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from grievance.motivation.seasons._balance import Balance, BankLine, Lot, Posting
     from grievance.motivation.seasons._bank import balance, redeem
     from grievance.motivation.seasons._capacity import ExtraCapacity, extra_capacity
+    from grievance.motivation.seasons._in_force import BankTerms
     from grievance.motivation.seasons._plan import MonthPlan, SeasonPlan
     from grievance.motivation.seasons._planner import plan_seasons
     from grievance.motivation.seasons._terms import Expires, TimeBank, Window
@@ -65,6 +66,7 @@ __all__ = [
     "Aggregation",
     "Balance",
     "BankLine",
+    "BankTerms",
     "Better",
     "BonusCurve",
     "BonusPeriods",
@@ -157,6 +159,7 @@ __all__ = [
     "shrunk",
     "staff_indices",
     "survival",
+    "turn_of",
     "view_indices",
     "wilson",
 ]
@@ -169,6 +172,7 @@ __getattr__, __dir__ = attach(
         "Aggregation": "scheme._scheme",
         "Balance": "seasons._balance",
         "BankLine": "seasons._balance",
+        "BankTerms": "seasons._in_force",
         "Better": "scheme._component",
         "BonusCurve": "pay._curve",
         "BonusPeriods": "periods._layout",
@@ -261,6 +265,7 @@ __getattr__, __dir__ = attach(
         "shrunk": "statistics._shrinkage",
         "staff_indices": "scheme._computing",
         "survival": "statistics._survival",
+        "turn_of": "pay._rounding",
         "view_indices": "privacy._view",
         "wilson": "statistics._proportion",
     },

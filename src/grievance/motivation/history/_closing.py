@@ -50,8 +50,10 @@ class Closing:
         if case.received_at >= self._span.until or case.received_at > self._span.now:
             return False
         end = case.standing
-        if end is None or (end.kind.refuses and not end.answers):
+        if end is None:
             return True
+        if end.kind.refuses and not end.answers:
+            return end.at >= self._span.since
         return end.earned_at is not None and end.earned_at >= self._span.since
 
     def measured(self, people: Iterable[str]) -> Mapping[str, Measurement]:

@@ -24,12 +24,19 @@ class Open:
     """An end whose later course is not known yet."""
 
     __slots__ = (
-        *("accepted_at", "at", "deciders", "favour", "justified_at", "kind", "overturned", "second_look"),
+        *("accepted_at", "accused", "at", "deciders", "favour", "justified_at", "kind", "overturned", "second_look"),
         *("taken_up_at", "work"),
     )
 
-    def __init__(self, kind: Ending, at: datetime, work: tuple[tuple[str, int], ...], deciders: tuple[str, ...]):
-        self.kind, self.at, self.work, self.deciders = kind, at, work, deciders
+    def __init__(
+        self,
+        kind: Ending,
+        at: datetime,
+        work: tuple[tuple[str, int], ...],
+        deciders: tuple[str, ...],
+        accused: frozenset[str],
+    ):
+        self.kind, self.at, self.work, self.deciders, self.accused = kind, at, work, deciders, accused
         self.favour: int | None = None
         self.accepted_at: datetime | None = None
         self.justified_at: datetime | None = None
@@ -49,12 +56,24 @@ class Reader:
 
     __slots__ = (
         *("absorbs", "approved_by", "asked", "audits", "ends", "givers", "held", "imported", "merged", "merged_alone"),
-        *("nature", "pseudonym", "registrar", "satisfied", "satisfied_at", "stage_2_of", "standing", "submission"),
-        *("trace_at", "work"),
+        *(
+            "mixed",
+            "nature",
+            "pseudonym",
+            "received_at",
+            "registrar",
+            "satisfied",
+            "satisfied_at",
+            "stage_2_of",
+            "standing",
+        ),
+        *("submission", "trace_at", "work"),
     )
 
     def __init__(self, event: told.Registered):
         self.submission: Submission = event.submission
+        self.mixed = event.submission
+        self.received_at = event.submission.received_at
         self.nature: Nature = event.submission.nature
         self.registrar = event.by.id if is_person(event.by) else None
         self.imported = "import" in event.by.roles
@@ -108,8 +127,8 @@ class Reader:
             self.trace_at = event.at
 
     def end(self, kind: Ending, event: Event, deciders: tuple[str, ...] = ()) -> Open:
-        """Work ends, with what was done by then."""
-        self.standing = Open(kind, event.at, tuple(self.work.items()), deciders)
+        """Work ends, with what was done by then; whom it is said to be about later loses nothing of it."""
+        self.standing = Open(kind, event.at, tuple(self.work.items()), deciders, self.submission.accused)
         self.ends.append(self.standing)
         return self.standing
 
@@ -120,9 +139,20 @@ class Reader:
             end.taken_up_at, end.overturned = max(at, end.at, end.accepted_at or at), overturned
             for person, kinds in self.work.items():
                 if kinds & (_DECIDED | _APPROVED):
-                    self.work[person] = kinds & ~(_DECIDED | _APPROVED) | _WORKED | _PART
+                    part = _PART if kinds & _DECIDED else 0
+                    self.work[person] = kinds & ~(_DECIDED | _APPROVED) | _WORKED | part
             self.standing, self.approved_by = None, None
         return end
+
+    def stood(self, end: Open) -> None:
+        """A review has come to the same: the end before it stands, whoever reviewed it has approved it."""
+        reviewed = self.ends.pop()
+        for person in reviewed.deciders:
+            self.work[person] = self.work[person] & ~_DECIDED | _APPROVED
+        for person in end.deciders:
+            self.did(person, _DECIDED)
+        end.taken_up_at, self.standing = None, end
+        self.justify(reviewed.at)
 
     def confirm(self, at: datetime) -> None:
         end = self.standing
@@ -232,10 +262,18 @@ def _answered(reader: Reader, event: told.Answered) -> None:
     resolution = event.resolution
     end = _decide(reader, Ending.ANSWERED, event, resolution, resolution.approved_by if resolution else None)
     end.favour = _FAVOUR[resolution.outcome] if resolution else None
-    before = reader.stage_2_of
-    if before is not None and end.favour is not None and before.favour is not None and end.favour > before.favour:
+    _reviewed(reader, end)
+
+
+def _reviewed(reader: Reader, end: Open) -> None:
+    """Overturn what a second stage reviewed if it grants more; else that stands, and was looked at by somebody else."""
+    before, reader.stage_2_of = reader.stage_2_of, None
+    if before is None or end.favour is None or before.favour is None:
+        return
+    if end.favour > before.favour:
         before.overturned = True
-    reader.stage_2_of = None
+    elif reader.ends[-2:] == [before, end]:
+        reader.stood(before)
 
 
 def _refused(kind: Ending) -> Callable[[Reader, Any], None]:
@@ -243,7 +281,7 @@ def _refused(kind: Ending) -> Callable[[Reader, Any], None]:
         refusal = event.refusal
         end = _decide(reader, kind, event, refusal, refusal.reviewed_by if refusal else None)
         end.favour = 0
-        reader.stage_2_of = None
+        _reviewed(reader, end)
 
     return refused
 
@@ -323,6 +361,12 @@ def _admitted(reader: Reader, event: told.Admitted) -> None:
 
 
 def _corrected(reader: Reader, event: told.Corrected) -> None:
+    """Take a later receipt or another stratum from nobody with a part in it: nobody eases their own case (pain 52)."""
+    other = not has_part(reader.work.get(event.by.id, 0))
+    if other or event.submission.received_at <= reader.received_at:
+        reader.received_at = event.submission.received_at
+    if other:
+        reader.mixed = event.submission
     _worked(reader, event)
     reader.submission, reader.approved_by = event.submission, None
     if reader.holder in event.submission.accused:

@@ -64,5 +64,5 @@ def shrunk_shares(counts: Mapping[str, tuple[Fraction, Fraction]], confidence: F
     for person, (successes, trials) in counts.items():
         low, high = posterior_interval(successes, trials, prior, confidence)
         value = shrunk(successes, trials, prior)
-        found[person] = Measurement(value=value, low=low, high=high, evidence=trials)
+        found[person] = Measurement(value=value, low=low, high=high, evidence=trials, observed=successes / trials)
     return found

@@ -91,23 +91,19 @@ def _read(events: Iterable[Event], findings: Sequence[AuditFinding]) -> Reader |
 
 def _case(complaint_id: str, reader: Reader, terms: Terms) -> Case:
     submission, weigh = reader.submission, weights_of(terms.shares)
-    accused = submission.accused
-
-    def credit(work: Iterable[tuple[str, int]]) -> Credit:
-        return credit_of(work, accused, weigh)
-
-    ends = tuple([_end(one, credit(one.work), reader.trace_at, terms) for one in reader.ends])
+    accused = reader.standing.accused if reader.standing else submission.accused
+    ends = tuple([_end(one, credit_of(one.work, one.accused, weigh), reader.trace_at, terms) for one in reader.ends])
     standing = ends[-1] if ends and ends[-1].taken_up_at is None else None
     customer = reader.pseudonym or submission.customer_id
     return Case(
         id=complaint_id,
-        received_at=submission.received_at,
+        received_at=reader.received_at,
         counts=reader.nature is Nature.COMPLAINT,
-        stratum=stratum_of(submission, terms.mix),
-        credit=standing.credit if standing else credit(reader.work.items()),
+        stratum=stratum_of(reader.mixed, terms.mix),
+        credit=standing.credit if standing else credit_of(reader.work.items(), accused, weigh),
         customer_id=None if reader.pseudonym else submission.customer_id,
         matter=(customer, submission.product or f"category {submission.category}") if customer else None,
-        accused=accused,
+        accused=submission.accused,
         ends=ends,
         imported=reader.imported,
         holding=_holding(reader, accused),

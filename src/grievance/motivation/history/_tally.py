@@ -65,6 +65,22 @@ class Measured:
     reference: Reference
     cases: CaseCounts
 
+    def with_given(self, given: Mapping[str, Mapping[str, Measurement]], scheme: Scheme) -> Measured:
+        """
+        Return this with what the host has measured itself: by person, and by name of a component of `Measure.HOST`.
+
+        Who has no complaints in the period, and something given, is among the people too.
+
+        Raises:
+            InvalidValue: A component is not one of the host's: what history tells is not overwritten.
+        """
+        for name in sorted({name for figures in given.values() for name in figures}):
+            if scheme.component(name).measure is not Measure.HOST:
+                raise InvalidValue(f"given[{name!r}]", "is measured from history: give components of the host alone")
+        people = sorted(self.measured.keys() | given.keys())
+        measured = {person: {**self.measured.get(person, {}), **given.get(person, {})} for person in people}
+        return attrs.evolve(self, measured=measured)
+
 
 class Tally:
     """

@@ -82,7 +82,13 @@ class Within:
             share = _adjusted(tried[person], met.get(person, {}), late.get(person, {}), rates)
             low, high = posterior_interval(share * number, number, prior, self._confidence)
             value = shrunk(share * number, number, prior)
-            found[person] = Measurement(value=value, low=low, high=high, evidence=known.get(person, Fraction(0)))
+            found[person] = Measurement(
+                value=value,
+                low=low,
+                high=high,
+                evidence=known.get(person, Fraction(0)),
+                observed=sum(met.get(person, {}).values(), Fraction(0)) / number,
+            )
         return found
 
 

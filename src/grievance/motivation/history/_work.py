@@ -33,8 +33,8 @@ class Work(IntFlag):
     PART = 64
 
 
-_PARTS = Work.RECEIVED | Work.DID_A_TASK | Work.DECIDED | Work.APPROVED | Work.PART
-"""What makes a part in a complaint; who merely works on it or writes has none."""
+_PARTS = Work.RECEIVED | Work.DID_A_TASK | Work.DECIDED | Work.PART
+"""What makes a part in a complaint; who merely works on it, writes or approves has none."""
 
 
 _NO_PERSON = frozenset({"system", "import", CUSTOMER})
@@ -87,10 +87,8 @@ def weights_of(shares: Shares) -> tuple[int, ...]:
     Otherwise a note and a letter on every case of a colleague would earn a share in each (pain 52).
     """
     each = tuple(getattr(shares, field.name) for field in attrs.fields(Shares))
-    return tuple(
-        sum(weight for bit, weight in enumerate(each) if kinds >> bit & 1) if kinds & _PARTS else 0
-        for kinds in range(1 << len(Work))
-    )
+    counted = (kinds if kinds & _PARTS else kinds & Work.APPROVED for kinds in range(1 << len(Work)))
+    return tuple(sum(weight for bit, weight in enumerate(each) if kinds >> bit & 1) for kinds in counted)
 
 
 def has_part(kinds: int) -> bool:

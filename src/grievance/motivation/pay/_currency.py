@@ -42,7 +42,15 @@ def minor_units(currency: str) -> int:
 
     >>> minor_units("JPY"), minor_units("EUR"), minor_units("KWD")
     (0, 2, 3)
+
+    Raises:
+        InvalidValue: It is no code of ISO 4217, three capital letters.
     """
+    check_currency("currency", currency)
+    return _places(currency)
+
+
+def _places(currency: str) -> int:
     return _DIGITS.get(currency, 2)
 
 
@@ -55,7 +63,7 @@ def exact_units(field: str, money: Money, currency: str) -> Fraction:
     """
     if money.currency != currency:
         raise InvalidValue(field, f"must be in {currency} as the scheme is, not in {money.currency}")
-    return Fraction(money.amount) * Fraction(f"1e{minor_units(currency)}")
+    return Fraction(money.amount) * Fraction(f"1e{_places(currency)}")
 
 
 def units_of(field: str, money: Money, currency: str) -> int:
@@ -67,14 +75,14 @@ def units_of(field: str, money: Money, currency: str) -> int:
     """
     exact = exact_units(field, money, currency)
     if exact.denominator != 1:
-        raise InvalidValue(field, f"must have at most {minor_units(currency)} decimal places, as {currency} has")
+        raise InvalidValue(field, f"must have at most {_places(currency)} decimal places, as {currency} has")
     return exact.numerator
 
 
 def money_of(units: int, currency: str) -> Money:
     """Return so many of the smallest units as an amount, with all its decimal places."""
     digits = tuple(map(int, str(abs(units))))
-    return Money(amount=Decimal((int(units < 0), digits, -minor_units(currency))), currency=currency)
+    return Money(amount=Decimal((int(units < 0), digits, -_places(currency))), currency=currency)
 
 
 def sum_of(amounts: Iterable[Money], currency: str) -> Money:

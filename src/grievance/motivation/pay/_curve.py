@@ -18,6 +18,22 @@ def share_of(field: str, value: Fraction) -> None:
         raise InvalidValue(field, "must be a share, from 0 to 1")
 
 
+def _threshold(given: Number) -> Fraction:
+    return exact(given, "BonusCurve.threshold")
+
+
+def _cap(given: Number) -> Fraction:
+    return exact(given, "BonusCurve.cap")
+
+
+def _lowest(given: Number) -> Fraction:
+    return exact(given, "BonusCurve.lowest")
+
+
+def _highest(given: Number) -> Fraction:
+    return exact(given, "BonusCurve.highest")
+
+
 @attrs.frozen(kw_only=True)
 class BonusCurve:
     """
@@ -35,10 +51,10 @@ class BonusCurve:
         InvalidValue: The cap lies below the threshold, the line falls, or what is earned is negative.
     """
 
-    threshold: Fraction = attrs.field(default=Fraction(0), converter=exact)
-    cap: Fraction = attrs.field(default=Fraction(1), converter=exact)
-    lowest: Fraction = attrs.field(default=Fraction(0), converter=exact)
-    highest: Fraction = attrs.field(default=Fraction(1), converter=exact)
+    threshold: Fraction = attrs.field(default=Fraction(0), converter=_threshold)
+    cap: Fraction = attrs.field(default=Fraction(1), converter=_cap)
+    lowest: Fraction = attrs.field(default=Fraction(0), converter=_lowest)
+    highest: Fraction = attrs.field(default=Fraction(1), converter=_highest)
 
     def __attrs_post_init__(self) -> None:
         if self.cap < self.threshold:
@@ -48,7 +64,7 @@ class BonusCurve:
 
     def share(self, index: Number) -> Fraction:
         """Return the share of the full bonus that *index* earns; it never falls as the index rises."""
-        index = exact(index)
+        index = exact(index, "index")
         if index >= self.cap:
             return self.highest
         if index < self.threshold:

@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 import attrs
 
-from grievance.motivation._exact import exact
+from grievance.errors import InvalidValue
+from grievance.motivation._exact import Number, exact
 from grievance.motivation._period import Period
 from grievance.motivation.pay._currency import exact_units
 from grievance.motivation.pay._employment import Employment
 from grievance.motivation.pay._scheme import MissingIndex, PayScheme
 
-__all__ = ["Cell", "Earned", "Indices", "earned", "group_indices"]
+__all__ = ["Cell", "Earned", "Indices", "earned", "group_indices", "index_of"]
 
 Indices: TypeAlias = Mapping[str, Fraction | None]
 """Persons or groups, each with its index, None where it is withheld or pending."""
@@ -33,20 +34,35 @@ class Earned:
     kept_back: Mapping[Cell, Fraction]
 
 
-def group_indices(staff: Iterable[Employment], indices: Indices, *, period: Period) -> dict[str, Fraction | None]:
+def index_of(field: str, indices: Mapping[str, Number | None], key: str) -> Fraction | None:
+    """Return the index of a person or a group; who has no entry was forgotten."""
+    if key not in indices:
+        raise InvalidValue(field, f"has no entry for {key!r}: None stands for an index that is withheld or pending")
+    index = indices[key]
+    return None if index is None else exact(index, f"{field}[{key!r}]")
+
+
+def group_indices(
+    staff: Iterable[Employment], indices: Mapping[str, Number | None], *, period: Period
+) -> dict[str, Fraction | None]:
     """
     Return the index of each group: the mean of those of its people that are known, weighted by their days in *period*.
 
-    A group of which none is known has None. Hosts that measure groups as such give their own numbers instead.
+    A group of which none is known has None. Hosts that measure groups as such give their own numbers instead. Who is
+    there on no day of the period needs no index.
+
+    Raises:
+        InvalidValue: Somebody who was there has no entry, or an index is not exact.
     """
     days: dict[str, Fraction] = {}
     points: dict[str, Fraction] = {}
     for employment in staff:
-        index, there = indices.get(employment.person), employment.days_in(period)
+        there = employment.days_in(period)
         days.setdefault(employment.group, Fraction(0))
+        index = index_of("indices", indices, employment.person) if there else None
         if index is not None:
             days[employment.group] += there
-            points[employment.group] = points.get(employment.group, Fraction(0)) + exact(index) * there
+            points[employment.group] = points.get(employment.group, Fraction(0)) + index * there
     return {group: points[group] / days[group] if days[group] else None for group in sorted(days)}
 
 

@@ -31,16 +31,16 @@ class Ledgers:
     kept_back: Mapping[Cell, int]
 
 
-def rounded(scheme: PayScheme, exactly: Earned) -> Ledgers:
+def rounded(scheme: PayScheme, exactly: Earned, turn: int) -> Ledgers:
     """Return what was earned in whole units: each ledger adds up on its own, bonuses of a pool to the pool."""
-    kept_back = apportion(exactly.kept_back)
+    kept_back = apportion(exactly.kept_back, turn=turn)
     shared_out = sum((*exactly.bonus.values(), *exactly.kept_back.values()), Fraction(0))
     whole_pool = scheme.pool is not None and shared_out.denominator == 1
     total = shared_out.numerator - sum(kept_back.values()) if whole_pool else None
     return Ledgers(
-        base=apportion(exactly.base),
-        percentage=apportion(exactly.percentage),
-        bonus=apportion(exactly.bonus, total),
+        base=apportion(exactly.base, turn=turn),
+        percentage=apportion(exactly.percentage, turn=turn),
+        bonus=apportion(exactly.bonus, total, turn=turn),
         kept_back=kept_back,
     )
 

@@ -49,9 +49,14 @@ class Pay:
 
 @attrs.frozen(kw_only=True)
 class Payroll:
-    """The pay of everybody for a period, by their ids; ``left`` is what the next one has to be given."""
+    """
+    The pay of everybody for a period, by their ids; ``left`` is what the next one has to be given.
+
+    ``whole`` is the period that amounts were agreed for: the same, except for a stub.
+    """
 
     period: Period
+    whole: Period
     currency: str
     people: tuple[Pay, ...]
     left: tuple[Adjustment, ...]
@@ -87,10 +92,12 @@ def corrections(paid: Payroll, due: Payroll, *, because: str) -> tuple[Adjustmen
     whole, a cent may move to or from somebody whose own index is the same.
 
     Raises:
-        InvalidValue: The two are of different periods or currencies.
+        InvalidValue: The two are of different periods or currencies, or their amounts for different whole periods.
     """
     if (paid.period, paid.currency) != (due.period, due.currency):
         raise InvalidValue("corrections.due", "must be of the period and the currency that was paid")
+    if paid.whole != due.whole:
+        raise InvalidValue("corrections.due", f"must take amounts for {paid.whole} as was paid, not for {due.whole}")
     before, after = _earned(paid), _earned(due)
     changes = {person: after.get(person, 0) - before.get(person, 0) for person in sorted({*before, *after})}
     return tuple(

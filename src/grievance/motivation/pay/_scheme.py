@@ -10,7 +10,7 @@ import attrs
 from grievance.errors import InvalidValue
 from grievance.model import Money
 from grievance.model._checks import check
-from grievance.motivation._exact import exact
+from grievance.motivation._exact import Number, exact
 from grievance.motivation.pay._currency import check_currency, exact_units, units_of
 from grievance.motivation.pay._curve import BonusCurve, share_of
 
@@ -35,6 +35,18 @@ class TakenBack(Enum):
     """From the whole pay, down to zero; what it does not cover waits for the next one."""
 
 
+def _group_share(given: Number) -> Fraction:
+    return exact(given, "PayScheme.group_share")
+
+
+def _percentage(given: Number) -> Fraction:
+    return exact(given, "PayScheme.percentage")
+
+
+def _stand_in(given: Number) -> Fraction:
+    return exact(given, "PayScheme.stand_in")
+
+
 @attrs.frozen(kw_only=True)
 class PayScheme:
     """
@@ -57,10 +69,10 @@ class PayScheme:
     full_bonus: Money | None = None
     pool: Money | None = None
     curve: BonusCurve = BonusCurve()
-    group_share: Fraction = attrs.field(default=Fraction(0), converter=exact)
-    percentage: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    group_share: Fraction = attrs.field(default=Fraction(0), converter=_group_share)
+    percentage: Fraction = attrs.field(default=Fraction(0), converter=_percentage)
     missing: MissingIndex = MissingIndex.WAIT
-    stand_in: Fraction = attrs.field(default=Fraction(1, 2), converter=exact)
+    stand_in: Fraction = attrs.field(default=Fraction(1, 2), converter=_stand_in)
     taken_back: TakenBack = TakenBack.CARRY_FORWARD
     below_zero: bool = False
 

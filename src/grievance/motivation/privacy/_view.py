@@ -9,7 +9,7 @@ from types import MappingProxyType
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._people import Actor
+from grievance.model._people import CUSTOMER, Actor
 from grievance.model._staff import MonitoringAgreement
 from grievance.motivation.privacy._groups import GroupIndex, figures_of_groups
 from grievance.motivation.scheme._index import PersonIndex, StaffIndices
@@ -19,6 +19,9 @@ __all__ = ["HEADS", "StaffView", "view_indices"]
 
 HEADS = frozenset({"head", "accountable"})
 """The roles that may look at groups, and at persons where an agreement allows it."""
+
+OUTSIDERS = frozenset({CUSTOMER, "system", "import"})
+"""The roles of those who are not of the staff, whatever their id."""
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -48,6 +51,7 @@ def view_indices(
     by: Actor,
     *,
     on: date,
+    since: date | None = None,
     agreements: Iterable[MonitoringAgreement] = (),
     groups: Mapping[str, str] = _NOBODY,
     smallest: int = 5,
@@ -55,13 +59,14 @@ def view_indices(
     """
     Return what *by* may see of *indices* on a date; it fails closed (S49).
 
-    Everybody sees their own figures. The roles of `HEADS` see groups, and single persons while one of the *agreements*
-    is in force. Any other role sees nothing else.
+    Everybody of the staff sees their own figures. The roles of `HEADS` see groups, and single persons while one of the
+    *agreements* is in force that began before *since*. Any other role sees nothing else.
 
     Args:
         indices: The indices of all.
         by: Who looks, in which roles.
         on: The date on which it is looked at: an agreement has to be in force then.
+        since: The first day of what was measured: an agreement opens nothing that lies before it.
         agreements: Those on record.
         groups: The group of each person; who is in none is in the group ``""``.
         smallest: How many people beside the reader a group needs to be shown ([D]: 5); smaller ones are put together,
@@ -73,15 +78,15 @@ def view_indices(
     """
     if smallest < 2:
         raise InvalidValue("smallest", "must be at least 2: a group of one is a person")
-    own = next((one for one in indices.people if one.person == by.id), None)
+    own = None if OUTSIDERS & set(by.roles) else next((one for one in indices.people if one.person == by.id), None)
     name = indices.scheme.name
     if not HEADS & set(by.roles):
         return StaffView(scheme=name, own=own, hidden=("figures of others are not for this role",))
     shown, kept_back = figures_of_groups(indices, groups, smallest=smallest, reader=by.id)
-    holding = next((one.reference for one in agreements if one.holds_on(on)), None)
+    holding = next((one.reference for one in agreements if one.holds_on(on) and one.first <= (since or on)), None)
     hidden: tuple[str, ...] = (f"{kept_back} people are in groups of fewer than {smallest}",) if kept_back else ()
     seen = StaffView(scheme=name, own=own, groups=shown)
     if holding is None:
-        hidden += ("single persons: no agreement to look at them is on record (S49)",)
+        hidden += ("single persons: no agreement on record covers this (S49)",)
         return attrs.evolve(seen, hidden=hidden)
     return attrs.evolve(seen, people=indices.people, ranking=ranking(indices), agreement=holding, hidden=hidden)

@@ -17,15 +17,15 @@ from grievance.motivation.scheme._measurement import Measurement
 from grievance.motivation.scheme._scheme import Gate, Missing, NoSpread, Scheme
 from grievance.motivation.scheme._yardstick import Yardstick, neutral, yardstick
 
-__all__ = ["NO_GUARDS", "Measured", "staff_indices"]
+__all__ = ["NO_GUARDS", "Figures", "staff_indices"]
 
-Measured = Mapping[str, Mapping[str, Measurement]]
+Figures = Mapping[str, Mapping[str, Measurement]]
 """What was measured: person, name of the component, measurement."""
 
 NO_GUARDS: Guards = MappingProxyType({})
 
 
-def staff_indices(scheme: Scheme, measured: Measured, guards: Guards = NO_GUARDS) -> StaffIndices:
+def staff_indices(scheme: Scheme, measured: Figures, guards: Guards = NO_GUARDS) -> StaffIndices:
     """
     Return the index of every person in *measured*, with all that went into it (S9, L61-L66).
 
@@ -49,7 +49,7 @@ def staff_indices(scheme: Scheme, measured: Measured, guards: Guards = NO_GUARDS
     )
 
 
-def _refuse_unknown(scheme: Scheme, measured: Measured) -> None:
+def _refuse_unknown(scheme: Scheme, measured: Figures) -> None:
     names = {one.name for one in scheme.components}
     unknown = sorted({name for figures in measured.values() for name in figures} - names)
     if unknown:
@@ -82,7 +82,7 @@ class _Column:
     held: Mapping[str, Held]
 
 
-def _column(scheme: Scheme, component: Component, known: Measured, guards: Guards) -> _Column:
+def _column(scheme: Scheme, component: Component, known: Figures, guards: Guards) -> _Column:
     values = {
         person: value for person, figures in known.items() if (value := figures[component.name].value) is not None
     }

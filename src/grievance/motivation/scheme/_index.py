@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -133,6 +133,15 @@ class StaffIndices:
 
     def __len__(self) -> int:
         return len(self.people)
+
+    @property
+    def final(self) -> Mapping[str, Fraction | None]:
+        """
+        The value of each person, to be paid by: None where it is withheld, or provisional and will change.
+
+        What is provisional was made of fewer components than the scheme has, so it is no figure to pay by.
+        """
+        return {one.person: None if one.provisional else one.value for one in self.people}
 
     def of(self, person: str) -> PersonIndex:
         """

@@ -20,7 +20,8 @@ class Measurement:
 
     ``value`` is None while it is pending, and ``pending`` then says why: missing is never zero (L65, D17). ``low`` and
     ``high`` are the interval, None where the value is known exactly. ``evidence`` is how much it rests on: cases,
-    customers, proposals; shared cases count in part.
+    customers, proposals; shared cases count in part. ``observed`` is the plain figure of the person's own cases, where
+    the value was adjusted for their mix and drawn towards the team: with it a handler can check the count.
 
     Raises:
         InvalidValue: It has a value and is pending, or neither; the interval does not hold the value; half of it is
@@ -31,6 +32,7 @@ class Measurement:
     low: Fraction | None = attrs.field(default=None, converter=_optional)
     high: Fraction | None = attrs.field(default=None, converter=_optional)
     evidence: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    observed: Fraction | None = attrs.field(default=None, converter=_optional)
     pending: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import attrs
@@ -17,7 +18,7 @@ class Ranking:
     Tiers of people, the best first, each sorted by id.
 
     People of different tiers have intervals that do not overlap. ``unranked`` are those whose index is withheld, and
-    those who lack a component that others have: their figures are not made of the same things.
+    those of whom other components are known than of most: their figures are not made of the same things.
     """
 
     tiers: tuple[tuple[str, ...], ...]
@@ -29,10 +30,12 @@ def ranking(indices: StaffIndices) -> Ranking:
     Return the people in tiers: two share one unless their intervals, and those of all between them, are apart (L70).
 
     Nobody is ranked on noise: 4 of 5 and 80 of 100 are the same share, and cannot be ordered (D18). The minimum
-    evidence is that of the components: below it they are pending, and who lacks one is not ranked.
+    evidence is that of the components: below it they are pending. Ranked are those of whom the
+    same components are known, as many people as that can be.
     """
     shown = [one for one in indices if one.value is not None]
-    known = {name for one in shown for name in _known(one)}
+    common = Counter(_known(one) for one in shown)
+    known = max(common, key=lambda names: (common[names], len(names), sorted(names)), default=frozenset())
     ranked = [one for one in shown if _known(one) == known]
     places = sorted(((*_ends(one), one.person) for one in ranked), key=lambda place: (-place[1], place[2]))
     tiers: list[list[str]] = []
@@ -50,8 +53,8 @@ def ranking(indices: StaffIndices) -> Ranking:
     )
 
 
-def _known(index: PersonIndex) -> set[str]:
-    return {one.component.name for one in index.contributions} - set(index.pending)
+def _known(index: PersonIndex) -> frozenset[str]:
+    return frozenset(one.component.name for one in index.contributions) - set(index.pending)
 
 
 def _ends(index: PersonIndex) -> tuple[Fraction, Fraction]:

@@ -10,7 +10,7 @@ from itertools import combinations, groupby, permutations, product
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.motivation.scheme._computing import NO_GUARDS, Measured, staff_indices
+from grievance.motivation.scheme._computing import NO_GUARDS, Figures, staff_indices
 from grievance.motivation.scheme._freezing import Guards
 from grievance.motivation.scheme._index import PersonIndex, StaffIndices
 from grievance.motivation.scheme._scheme import Aggregation, Normalisation, Scheme
@@ -95,7 +95,7 @@ class Sensitivity:
                 yield Swap(ahead=ahead, behind=behind, taken_from=taken, given_to=given, weight=weight)
 
 
-def sensitivity(scheme: Scheme, measured: Measured, guards: Guards = NO_GUARDS) -> Sensitivity:
+def sensitivity(scheme: Scheme, measured: Figures, guards: Guards = NO_GUARDS) -> Sensitivity:
     """
     Return how the ranking moves with weights, normalisation and aggregation.
 

@@ -62,7 +62,7 @@ def _component(index: PersonIndex, one: Contribution) -> str:
     name = one.component.name
     if one.standing is Standing.PENDING:
         return f"{name}: pending, {one.because}. It is left out and does not count as zero."
-    found = f"{name}: {_found(one.component, one.measurement)}."
+    found = f"{name}: {_found(one.component, one.measurement)}.{_observed(one.component, one.measurement)}"
     if one.standing is Standing.DROPPED:
         return f"{found} It is left out: {one.because}."
     if one.standing is Standing.NEUTRAL:
@@ -79,6 +79,16 @@ def _found(component: Component, measured: Measurement) -> str:
     if measured.evidence and noun != component.unit:
         text += f", from {_counted(measured.evidence, noun)}"
     return text if component.scope is Scope.PERSON else f"{text}, the same for the whole department"
+
+
+def _observed(component: Component, measured: Measurement) -> str:
+    if measured.observed is None or measured.observed == measured.value:
+        return ""
+    own = _figure(component, measured.observed)
+    return (
+        f" These cases by themselves give {own}; that was adjusted for how hard they are, and drawn towards the "
+        "team, the more so the fewer they are."
+    )
 
 
 def _compared(one: Contribution) -> str:

@@ -22,6 +22,7 @@ class Posting(Word):
     REDEEMED = "taken off"
     LAPSED = "lapsed"
     PAID_OUT = "paid out"
+    NOT_COVERED = "not covered"
 
 
 @attrs.frozen(kw_only=True)
@@ -103,6 +104,11 @@ class Balance:
     def paid_out(self) -> Fraction:
         """What expired and is to be paid."""
         return self._sum(Posting.PAID_OUT)
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """Ids of recorded time off that there are not the hours for: it is not counted until there are."""
+        return tuple(line.record_id for line in self.lines if line.posting is Posting.NOT_COVERED)
 
     def sentences(self) -> tuple[str, ...]:
         """Return the balance as its owner can read it: what is there, when to take it, and what expires when."""

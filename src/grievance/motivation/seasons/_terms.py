@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
 
 import attrs
 
@@ -19,6 +20,7 @@ from grievance.motivation._exact import Number, exact
 __all__ = ["Expires", "TimeBank", "Window"]
 
 _DAY = timedelta(days=1)
+_LEAP = 2024
 _NEVER_OPEN = ((),) * 7
 
 
@@ -80,7 +82,8 @@ class TimeBank:
         paid_out: Whether hours that expire are paid instead of lost.
 
     Raises:
-        InvalidValue: A date is in both seasons, an amount is not above zero, or ``months`` and ``expires`` disagree.
+        InvalidValue: A date is in both seasons, an amount is not above zero, ``months`` and ``expires`` disagree, or
+            some hours would be gone before any dead period begins.
     """
 
     high: Season = attrs.field(converter=_high)
@@ -107,6 +110,7 @@ class TimeBank:
             raise InvalidValue("TimeBank.months", "goes with hours that expire after a number of months")
         if self.months is not None and not 1 <= self.months <= 1200:
             raise InvalidValue("TimeBank.months", "must be 1 to 1200")
+        self._refuse_lost_hours()
 
     def banks_on(self, on: date) -> bool:
         """Return whether overtime worked on a date is banked."""
@@ -125,6 +129,27 @@ class TimeBank:
         if self.expires is Expires.DEAD_PERIOD:
             return self.window(on).last
         return None if self.months is None else _later(on, self.months)
+
+    def _refuse_lost_hours(self) -> None:
+        """Refuse months after which hours are gone that could never be taken: the first of a season go first."""
+        if self.months is None:
+            return
+        for on in _firsts(self.high):
+            window, gone = self.window(on), _later(on, self.months)
+            if gone < window.first:
+                least = next(number for number in count(self.months) if _later(on, number) >= window.first)
+                raise InvalidValue(
+                    "TimeBank.months",
+                    f"of {self.months} mean that hours of {on:%m-%d} could never be taken: they are gone after "
+                    f"{gone:%m-%d}, before the dead period begins on {window.first:%m-%d}: must be {least} at least",
+                )
+
+
+def _firsts(season: Season) -> list[date]:
+    """Return the first date of each stretch of a season, in a leap year."""
+    dates = _dates(season)
+    every = (date(_LEAP, month, day) for month, day in sorted(dates))
+    return [on for on in every if ((on - _DAY).month, (on - _DAY).day) not in dates]
 
 
 @lru_cache(maxsize=64)

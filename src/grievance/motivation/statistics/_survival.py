@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import groupby, pairwise
-from math import exp, inf, sqrt
+from math import inf, log, sqrt
 
 import attrs
 
@@ -15,6 +15,12 @@ from grievance.motivation.statistics._number import normal_quantile
 from grievance.motivation.statistics._proportion import NINETY_FIVE
 
 __all__ = ["Step", "Survival", "survival"]
+
+_HALF = 0.5 + 1e-12
+"""One half, and what sums of binary fractions may be off."""
+
+_HALF = 0.5 + 1e-9
+"""One half, and a hair's breadth: the running product of binary fractions may stand just above it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +53,7 @@ class Survival:
     @property
     def median(self) -> float | None:
         """The time by which half have ended; None if fewer than half have."""
-        return next((step.at for step in self.steps if step.going_on <= 0.5), None)
+        return next((step.at for step in self.steps if step.going_on <= _HALF), None)
 
     def median_interval(self, confidence: Number = NINETY_FIVE) -> tuple[float | None, float | None]:
         """
@@ -59,7 +65,7 @@ class Survival:
         z = float(normal_quantile(exact(confidence)))
 
         def first(shift: float) -> float | None:
-            return next((step.at for step in self.steps if _shifted(step, shift) <= 0.5), None)
+            return next((step.at for step in self.steps if _half_ended(step, shift)), None)
 
         return first(-z), first(z)
 
@@ -127,5 +133,6 @@ def _groups(ordered: list[tuple[float, bool, float]]) -> list[tuple[float, float
     return groups[::-1]
 
 
-def _shifted(step: Step, shift: float) -> float:
-    return step.going_on * exp(shift * sqrt(step.hazard)) if step.going_on > 0 else 0.0
+def _half_ended(step: Step, shift: float) -> bool:
+    """Return whether the curve, so many standard errors away, is at one half or below; on logarithms."""
+    return step.going_on <= 0 or log(step.going_on) + shift * sqrt(step.hazard) <= log(_HALF)

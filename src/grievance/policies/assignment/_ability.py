@@ -38,9 +38,9 @@ def needs_reassignment(complaint: Complaint, roster: Roster, now: datetime, term
     """
     Return why somebody else has to be found for a complaint at *now*, None if it is in good hands.
 
-    Whoever has to resolve it in the last resort is in charge whatever happens, and a team that took it over while one
-    of its members is active. An offer is waited for before anything else. Nothing is asked of what is not open, nor of
-    what nobody has called a complaint yet: that waits on the exception queue.
+    Whoever has to resolve it in the last resort is in charge whatever happens, unless they have left, and a team that
+    took it over while one of its members is active. An offer is waited for before anything else. Nothing is asked of
+    what is not open, nor of what nobody has called a complaint yet: that waits on the exception queue.
     """
     now = check_instant("now", now)
     if not complaint.open or complaint.stage is Stage.RECORDED:
@@ -57,7 +57,7 @@ def needs_reassignment(complaint: Complaint, roster: Roster, now: datetime, term
 
 def unable(owner: str, roster: Roster, now: datetime, terms: AssignmentTerms) -> Why | None:
     """Return why an owner cannot act, whatever the complaint is; None if they can."""
-    if _resolves(owner, terms) or (owner not in roster.by_id and owner in roster.teams):
+    if _resolves(owner, roster, terms) or (owner not in roster.by_id and owner in roster.teams):
         return None
     member = roster.by_id.get(owner)
     if member is None:
@@ -70,8 +70,8 @@ def unable(owner: str, roster: Roster, now: datetime, terms: AssignmentTerms) ->
     return Why.ABSENT
 
 
-def _resolves(person: str, terms: AssignmentTerms) -> bool:
-    return person in (*terms.last_resort, OUTSIDE)
+def _resolves(person: str, roster: Roster, terms: AssignmentTerms) -> bool:
+    return person in (*terms.last_resort, OUTSIDE) and person not in roster.gone
 
 
 def _of_offer(
@@ -80,7 +80,7 @@ def _of_offer(
     """Return why an offer cannot be waited for any longer."""
     if offer.to in excluded_from(complaint, roster):
         return Why.IN_VAIN
-    if _resolves(offer.to, terms):
+    if _resolves(offer.to, roster, terms):
         return None
     member = roster.by_id.get(offer.to)
     if member is not None and unable(offer.to, roster, now, terms) is not None:
@@ -91,7 +91,7 @@ def _of_offer(
 def _let_go(complaint: Complaint, owner: str, roster: Roster, now: datetime, terms: AssignmentTerms) -> Why | None:
     """Return why an owner who could act is passed over."""
     member = roster.by_id.get(owner)
-    if member is None or _resolves(owner, terms):
+    if member is None or _resolves(owner, roster, terms):
         return None
     acted = last_act(complaint)
     declined = [one for one in complaint.transfers if one.state is Offer.DECLINED and one.given_by == owner]

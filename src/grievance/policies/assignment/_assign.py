@@ -48,7 +48,7 @@ def assign(
         to=to,
         step=step,
         queue=needs.queue,
-        accountable=needs.last_resort(terms),
+        accountable=needs.last_resort(terms, roster),
         until=until,
         overflow_at=terms.overflow_at,
         found=found,
@@ -138,8 +138,9 @@ class _Choice:
     def _in_time(self, candidate: Candidate) -> bool:
         return candidate.there_at is not None and candidate.there_at <= self.deadline
 
-    def _waiting(self, able: list[Candidate], reasons: list[Reason]) -> _Made:
-        """Wait for who comes back first, or for room; after the deadline the last resort has it."""
+    def _waiting(self, found: list[Candidate], reasons: list[Reason]) -> _Made:
+        """Wait for who comes back first, or for room that there can be; after the deadline the last resort has it."""
+        able = [one for one in found if self.needs.points <= one.capacity]
         returns = {one.there_at: one.handler_id for one in reversed(able) if one.has_room and self._in_time(one)}
         back = min((at for at in returns if at is not None), default=None)
         if back is not None:
@@ -148,10 +149,14 @@ class _Choice:
         if self.now < self.deadline and any(self._in_time(one) for one in able):
             because = f"all who fit are full: it waits for room until {self.deadline:%Y-%m-%d %H:%M} UTC"
             return None, Step.WAITING, self.deadline, [*reasons, _said(Step.WAITING, because)]
-        person = self.needs.last_resort(self.terms)
-        nobody = "nobody who fits is there in time" if able else "nobody on the roster fits"
-        because = f"{nobody}: {person!r} has it, who always resolves (S40)"
+        person = self.needs.last_resort(self.terms, self.roster)
+        because = f"{self._why_nobody(able, found)}: {person!r} has it, who always resolves (S40)"
         return person, Step.LAST_RESORT, None, [*reasons, _said(Step.LAST_RESORT, because)]
+
+    def _why_nobody(self, able: list[Candidate], found: list[Candidate]) -> str:
+        if able:
+            return "nobody who fits is there in time"
+        return "it takes more room than any who fits ever has" if found else "nobody on the roster fits"
 
 
 def _said(step: Step, because: str) -> Reason:

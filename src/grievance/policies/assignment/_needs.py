@@ -8,13 +8,15 @@ from datetime import datetime
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model import Complaint, Offer, Submission, Transfer
+from grievance.model import Complaint, Offer, Stage, Submission, Transfer
 from grievance.model._checks import check, check_instant
 from grievance.policies._conduct import OUTSIDE
 from grievance.policies.assignment._roster import Roster
 from grievance.policies.assignment._terms import AssignmentTerms, Load
 
 __all__ = ["CaseNeeds", "asked_before", "excluded_from", "loads_of", "needs_of", "skills_of", "waiting_since"]
+
+_ANSWERED = (Stage.ANSWERED, Stage.RESOLVED)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,13 +50,13 @@ class CaseNeeds:
         if self.points < 1:
             raise InvalidValue("CaseNeeds.points", "must be 1 or more")
 
-    def last_resort(self, terms: AssignmentTerms) -> str:
+    def last_resort(self, terms: AssignmentTerms, roster: Roster) -> str:
         """
         Return who always resolves it: the first who may have it and was not asked in vain, else the first who may.
 
-        Where all of them are excluded it is somebody from outside.
+        Where all of them are excluded or have left it is somebody from outside.
         """
-        barred = dict(self.excluded)
+        barred = {*dict(self.excluded), *roster.gone}
         may = [person for person in terms.last_resort if person not in barred]
         return next((person for person in may if person not in self.asked), next(iter(may), OUTSIDE))
 
@@ -170,14 +172,15 @@ def loads_of(complaints: Iterable[Complaint], terms: AssignmentTerms) -> dict[st
     """
     Return what each has on their hands: what they own of *complaints* and what they are asked to take.
 
-    Only open complaints count, each with its points. An offer counts for whoever is asked until it is answered, so that
+    Only open complaints count, each with its points; an answered one waits for the complainant, and takes no room until
+    it is taken up again. An offer counts for whoever is asked until it is answered, so that
     nobody is flooded, and still for the owner. When somebody was last asked is what these complaints tell.
     """
     loads: dict[str, Load] = {}
     for complaint in complaints:
         if not complaint.open:
             continue
-        points = terms.points(complaint.submission)
+        points = 0 if complaint.stage in _ANSWERED else terms.points(complaint.submission)
         offered = complaint.offered
         for person in filter(None, {complaint.owner, offered.to if offered else None}):
             loads[person] = _more(loads.get(person, Load()), points)

@@ -134,6 +134,11 @@ class Roster:
         return frozenset(team for member in self.members if member.active for team in member.handler.teams)
 
     @cached_property
+    def gone(self) -> frozenset[str]:
+        """Who stands on it and has left."""
+        return frozenset(member.id for member in self.members if not member.active)
+
+    @cached_property
     def common(self) -> int:
         """The smallest number that every capacity divides, on which shares of them compare as whole numbers."""
         return lcm(*(member.capacity for member in self.members))

@@ -40,10 +40,12 @@ def gaming_report(
         tolerance: The mean gain in points up to which a strategy counts as gaining nothing.
 
     Raises:
-        InvalidValue: The index gives something that is no finite number.
+        InvalidValue: The index gives something that is no finite number, or nobody would play: there is no world, or
+            no player whom it names.
     """
     tried = [(number, world, _points(index, world)) for number, world in enumerate(worlds)]
     named = None if players is None else tuple(players)
+    _check_played(named, {person for _, _, before in tried for person in before})
 
     def plays(strategy: Strategy) -> Iterator[Play]:
         for number, world, before in tried:
@@ -57,6 +59,14 @@ def gaming_report(
             for one in strategies
         )
     )
+
+
+def _check_played(named: tuple[str, ...] | None, known: set[str]) -> None:
+    """Refuse what would report that nothing gains because nothing was played."""
+    if not known:
+        raise InvalidValue("worlds", "must hold somebody whom the index gives points")
+    if named is not None and known.isdisjoint(named):
+        raise InvalidValue("players", f"must have somebody whom the index names, such as {min(known)!r}")
 
 
 def _points(index: IndexUnderTest, world: World) -> dict[str, Fraction | None]:

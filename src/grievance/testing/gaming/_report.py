@@ -86,11 +86,23 @@ class StrategyResult:
 
     @property
     def gains(self) -> bool:
-        """The verdict: whether it gains, on average, more than the tolerance."""
-        return self.mean > self.tolerance
+        """The verdict: whether it gains on average more than the tolerance, and more than chance would explain."""
+        return self.mean > self.tolerance and not self.may_be_chance
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Whether it gains more than the tolerance, and no more than chance would explain: more worlds tell more."""
+        return self.mean > self.tolerance and isfinite(self.chance) and self.mean <= self.chance
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words."""
+        if self.gains:
+            return "gains"
+        return "may gain by chance" if self.may_be_chance else "gains nothing"
 
     def __str__(self) -> str:
-        verdict = "GAINS" if self.gains else "gains nothing"
+        verdict = "GAINS" if self.gains else self.verdict
         withheld = f", withheld {self.withheld} times" if self.withheld else ""
         most = f", at most {float(self.largest.gain):+.2f} ({self.largest.person})" if self.largest else ""
         gained = f"{float(100 * self.gained):.0f} % of {len(self.plays)} plays gain"
@@ -153,7 +165,7 @@ def _table(report: GamingReport) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for result in report.results:
         largest = f"{float(result.largest.gain):+.2f}" if result.largest else ""
-        verdict = "**gains**" if result.gains else "gains nothing"
+        verdict = "**gains**" if result.gains else result.verdict
         gained = f"{float(100 * result.gained):.0f} %"
         cells = (result.strategy, result.what, _mean(result), gained, largest, result.withheld, verdict)
         yield f"| {' | '.join(map(str, cells))} |"
