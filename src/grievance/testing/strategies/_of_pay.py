@@ -105,6 +105,7 @@ def _payrolls(build: Build) -> Strategy:
         return st.builds(
             Payroll,
             period=build(Period),
+            whole=build(Period),
             currency=st.just(currency),
             people=people.map(lambda found: tuple(sorted(found, key=lambda pay: pay.person))),
             left=st.lists(left, max_size=2).map(tuple),

@@ -41,7 +41,7 @@ def _banks(build: Build) -> Strategy:
         return attrs.evolve(bank, high=months[:high], dead=months[high : high + dead])
 
     same = {"high": st.just((1,)), "dead": st.just((7,))}
-    after = build(TimeBank, **same, expires=st.just(Expires.MONTHS), months=st.integers(1, 1200))
+    after = build(TimeBank, **same, expires=st.just(Expires.MONTHS), months=st.integers(12, 1200))
     others = build(TimeBank, **same, expires=st.sampled_from((Expires.DEAD_PERIOD, Expires.NEVER)), months=NOTHING)
     return st.builds(of, others | after, st.permutations(_YEAR), st.integers(1, 6), st.integers(1, 6))
 
