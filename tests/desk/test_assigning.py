@@ -21,11 +21,10 @@ from grievance.lifecycle import (
     Wait,
     Withdraw,
 )
-from grievance.model import Actor, Nature, Offer, Stage, WaitsFor
+from grievance.model import Actor, Mentoring, Nature, Offer, Stage, WaitsFor
 from grievance.policies.assignment import (
     AssignmentTerms,
     FirstContact,
-    Mentoring,
     Requirement,
     Roster,
     Step,
@@ -627,7 +626,9 @@ def test_s87_training_needs_are_read_off_all_complaints(store: ComplaintStore) -
         ("ann",),
         ("bob",),
     )
-    assert desk.training_needs(people, terms=terms, mentoring=[lesson])[0].learners == ()
+    assert desk.record_mentoring(lesson) == lesson
+    assert desk.mentoring() == (lesson,)
+    assert desk.training_needs(people, terms=terms)[0].learners == ()
     assert desk.training_needs(people) == ()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from grievance import AsyncDesk, Desk, Procedure
 from grievance.errors import InvalidValue
-from grievance.model import Actor, AuditFinding, MonitoringAgreement
+from grievance.model import Actor, AuditFinding, MonitoringAgreement, Stage
 from grievance.motivation import (
     Better,
     Component,
@@ -23,9 +23,11 @@ from grievance.motivation import (
     Scheme,
     Statistic,
     Terms,
+    audit_sample,
     default_scheme,
     measure,
     proposals,
+    read_case,
     staff_indices,
 )
 from grievance.storage import ComplaintStore, ThreadedStore
@@ -231,6 +233,27 @@ def test_a_period_that_has_not_begun_has_no_index() -> None:
         desk.staff_index(Period.parse("2027-01"), by=ANN)
 
 
+def test_what_a_code_alone_ended_waits_for_a_second_pair_of_eyes(desk: Desk) -> None:
+    """Those of the period, in the order of the register, until somebody else has looked (L59)."""
+    cases = [read_case(one, events, now=WORLD.now) for one, events in WORLD.histories.items()]
+    ended = [one for one in cases if one.standing is not None and one.standing.at in PERIOD]
+    heads = [desk.get(one.id) for one in ended]
+    expected = [
+        one.id
+        for one in heads
+        if one.stage is Stage.WITHDRAWN or (one.refusal is not None and one.refusal.reviewed_by is None)
+    ]
+    found = desk.second_looks(PERIOD)
+    assert list(found) == expected
+    assert found
+    assert desk.second_looks(Period.parse("2024-01")) == ()
+    desk.record_audit(AuditFinding(complaint_id=found[0], by="auditor", at=WORLD.now, passed=True))
+    assert desk.second_looks(PERIOD) == found[1:]
+    assert desk.audit_sample(PERIOD, seed="x", share=1) == audit_sample((one.id for one in ended), seed="x", share=1)
+    assert len(desk.audit_sample(PERIOD, seed="x", size=3)) == 3
+    assert desk.audit_sample(PERIOD, seed="x", size=3, now=PERIOD.since) == ()
+
+
 def test_an_empty_store_has_nobody() -> None:
     """No figures, no groups, no error."""
     desk = Desk(Procedure.pack("retail"), MemoryStore(), clock=lambda: WORLD.now)
@@ -245,3 +268,5 @@ def test_the_awaited_desk_says_the_same() -> None:
     awaited = AsyncDesk(Procedure.pack("retail"), ThreadedStore(store), clock=lambda: WORLD.now)
     assert asyncio.run(awaited.staff_index(PERIOD, by=ANN)) == usual.staff_index(PERIOD, by=ANN)
     assert asyncio.run(awaited.measured_staff(PERIOD)) == usual.measured_staff(PERIOD)
+    assert asyncio.run(awaited.second_looks(PERIOD)) == usual.second_looks(PERIOD)
+    assert asyncio.run(awaited.audit_sample(PERIOD, seed="x", size=2)) == usual.audit_sample(PERIOD, seed="x", size=2)

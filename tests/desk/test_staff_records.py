@@ -17,6 +17,7 @@ from grievance.model import (
     Assessment,
     AuditFinding,
     ImprovementProposal,
+    Mentoring,
     MonitoringAgreement,
     OvertimeEntry,
     Redemption,
@@ -36,6 +37,8 @@ OFF = Redemption(
 BANK = TimeBank(high=[1, 2], dead=[6, 7])
 FOUND = AuditFinding(complaint_id="c-1", by="eve", at=AT, passed=False)
 AGREED = MonitoringAgreement(reference="agreement 7", agreed_by=("board", "council"), first=date(2026, 1, 1))
+
+LESSON = Mentoring(mentor="sam", learner="ann", skill="couriers", at=AT)
 
 
 @pytest.fixture(name="desk", params=[MemoryStore, SqliteStore])
@@ -176,6 +179,8 @@ CALLS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("record_audit", lambda desk: desk.record_audit(FOUND)),
     ("audits", lambda desk: desk.audits()),
     ("agree_monitoring", lambda desk: desk.agree_monitoring(AGREED)),
+    ("record_mentoring", lambda desk: desk.record_mentoring(LESSON)),
+    ("mentoring", lambda desk: desk.mentoring()),
     ("monitoring_agreements", lambda desk: desk.monitoring_agreements()),
 )
 

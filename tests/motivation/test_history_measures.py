@@ -12,9 +12,12 @@ import pytest
 from grievance.errors import InvalidValue
 from grievance.model import (
     Absorbed,
+    Assessment,
+    AuditFinding,
     Declined,
     Feedback,
     FeedbackGiven,
+    ImprovementProposal,
     Merged,
     Nature,
     Reopened,
@@ -25,8 +28,6 @@ from grievance.model import (
     Withdrawn,
 )
 from grievance.model import Outcome as Decided
-from grievance.model._staff import Assessment, ImprovementProposal
-from grievance.model._staff_audit import AuditFinding
 from grievance.motivation._period import Period
 from grievance.motivation.history._measure import measure
 from grievance.motivation.history._reference import Rates, Reference

@@ -17,6 +17,7 @@ from grievance.model import (
     Analysed,
     Analysis,
     Answered,
+    AuditFinding,
     Closed,
     Corrected,
     DecisionApproved,
@@ -52,7 +53,6 @@ from grievance.model import (
     WaitsFor,
     Withdrawn,
 )
-from grievance.model._staff_audit import AuditFinding
 from grievance.motivation.history._case import Case, End, Ending
 from grievance.motivation.history._holding import held
 from grievance.motivation.history._reading import read_case

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from grievance.errors import InvalidValue
 from grievance.model import (
     Actor,
+    AuditFinding,
     Closed,
     Declined,
     Merged,
@@ -24,7 +25,6 @@ from grievance.model import (
     Submission,
     Withdrawn,
 )
-from grievance.model._staff_audit import AuditFinding
 from grievance.motivation.history._audit import audit_sample, needs_second_look
 from grievance.motivation.history._ledger import Ledger
 from grievance.motivation.history._matters import Matters

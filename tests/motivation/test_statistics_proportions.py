@@ -14,7 +14,7 @@ from grievance.motivation.statistics._number import normal_quantile
 from grievance.motivation.statistics._poisson import byar
 from grievance.motivation.statistics._proportion import clopper_pearson, wilson
 
-stats = pytest.importorskip("scipy.stats")
+stats = pytest.importorskip("scipy.stats", reason="needs scipy, which the extra dev brings")
 
 counts = st.integers(min_value=1, max_value=400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 parameters = st.fractions(min_value=Fraction(1, 4), max_value=2000, max_denominator=16)

@@ -155,7 +155,7 @@ def test_the_interval_of_a_shrunk_share_is_that_of_the_posterior(
     count: tuple[int, int], alpha: Fraction, beta: Fraction
 ) -> None:
     """Equal tails of the beta distribution, as scipy has them; the share lies within."""
-    stats = pytest.importorskip("scipy.stats")
+    stats = pytest.importorskip("scipy.stats", reason="needs scipy, which the extra dev brings")
     x, n = count
     prior = Prior(alpha=alpha, beta=beta)
     low, high = posterior_interval(x, n, prior, "0.9")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from grievance.calendars import BusinessCalendar
 from grievance.errors import InvalidValue
-from grievance.policies.assignment import Absence, AssignmentTerms, CaseNeeds, Load, Mentoring, Requirement, Roster
+from grievance.model import Mentoring
+from grievance.policies.assignment import Absence, AssignmentTerms, CaseNeeds, Load, Requirement, Roster
 from support.staffing import DAY, HOUR, MONDAY, TERMS, away, needs, person, roster
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from grievance.model import Offer, Stage, Task, Transfer
-from grievance.policies.assignment import Mentoring, Requirement, TrainingNeed, training_needs
+from grievance.model import Mentoring, Offer, Stage, Task, Transfer
+from grievance.policies.assignment import Requirement, TrainingNeed, training_needs
 from support.builders import a_complaint, a_submission
 from support.staffing import DAY, HOUR, MONDAY, TERMS, person, roster, sales
 

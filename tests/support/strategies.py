@@ -19,6 +19,7 @@ from grievance.model import (
     Event,
     Handler,
     ImprovementProposal,
+    Mentoring,
     MonitoringAgreement,
     OvertimeEntry,
     ProcedureAcknowledged,
@@ -37,6 +38,7 @@ EVENTS: tuple[type[Event], ...] = typing.get_args(Event)
 DOCUMENTS: tuple[type[Any], ...] = (
     Complaint, Submission, Customer, Handler, Team, Channel, Taxonomy, Resolution, *EVENTS, *typing.get_args(Effect),
     Reading, ProcedureAcknowledged, ImprovementProposal, OvertimeEntry, Redemption, AuditFinding, MonitoringAgreement,
+    Mentoring,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from grievance.model._staff_audit import AuditFinding
+from grievance.model import AuditFinding
 from grievance.motivation import default_scheme
 from grievance.motivation.history._measure import measure
 from grievance.motivation.history._terms import Terms

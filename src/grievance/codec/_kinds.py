@@ -41,6 +41,7 @@ from grievance.model import (
     ImprovementProposal,
     Letter,
     Linked,
+    Mentoring,
     Merged,
     MonitoringAgreement,
     OmbudsmanDecided,
@@ -102,6 +103,7 @@ Document: TypeAlias = (
     | Redemption
     | AuditFinding
     | MonitoringAgreement
+    | Mentoring
 )
 """Everything that can be a document of its own."""
 
@@ -177,6 +179,7 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType(
         "time-off": Redemption,
         "audit": AuditFinding,
         "monitoring-agreement": MonitoringAgreement,
+        "mentoring": Mentoring,
     }
 )
 

@@ -14,6 +14,7 @@ from grievance.desk._all import all_complaints
 from grievance.desk._changing import change
 from grievance.desk._context import SYSTEM, Context
 from grievance.desk._driving import PAGE, Operation, find, one_head, pages, readable, recall, remember
+from grievance.desk._staff_records import mentoring
 from grievance.errors import InvalidValue, LifecycleError, StaleComplaint, UnknownComplaint, UnknownProcedure
 from grievance.lifecycle import DeclineTransfer, OfferTransfer
 from grievance.model import Actor, Complaint, Stage, Transfer
@@ -22,7 +23,6 @@ from grievance.policies.assignment import (
     Assignment,
     AssignmentTerms,
     Load,
-    Mentoring,
     Pool,
     Roster,
     TrainingNeed,
@@ -94,12 +94,10 @@ _OF_ONE = (InvalidValue, LifecycleError, StaleComplaint, UnknownComplaint, Unkno
 """What stands in the way of one complaint, and stops no other."""
 
 
-def training_of(
-    context: Context, roster: Roster, terms: AssignmentTerms | None, mentoring: Iterable[Mentoring]
-) -> Operation[tuple[TrainingNeed, ...]]:
-    """Return which skills were missing in all complaints."""
-    found = yield from all_complaints(context)
-    return training_needs(found, roster, terms or _usual(context), mentoring=mentoring)
+def training_of(context: Context, roster: Roster, terms: AssignmentTerms | None) -> Operation[tuple[TrainingNeed, ...]]:
+    """Return which skills were missing in all complaints, given who taught whom since."""
+    found, lessons = (yield from all_complaints(context)), (yield from mentoring(context))
+    return training_needs(found, roster, terms or _usual(context), mentoring=lessons)
 
 
 def _usual(context: Context) -> AssignmentTerms:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from grievance.desk._async_running import AsyncRunning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from grievance.desk._assigning import Assigned
     from grievance.model import Actor
-    from grievance.policies.assignment import AssignmentTerms, Mentoring, Roster, TrainingNeed
+    from grievance.policies.assignment import AssignmentTerms, Roster, TrainingNeed
 
 __all__ = ["AsyncAssigning"]
 
@@ -35,10 +33,8 @@ class AsyncAssigning(AsyncRunning):
 
         return await self._run(assign_waiting(self._do.context, roster, terms, by))
 
-    async def training_needs(
-        self, roster: Roster, *, terms: AssignmentTerms | None = None, mentoring: Iterable[Mentoring] = ()
-    ) -> tuple[TrainingNeed, ...]:
+    async def training_needs(self, roster: Roster, *, terms: AssignmentTerms | None = None) -> tuple[TrainingNeed, ...]:
         """See `Desk.training_needs`."""
         from grievance.desk._assigning import training_of
 
-        return await self._run(training_of(self._do.context, roster, terms, mentoring))
+        return await self._run(training_of(self._do.context, roster, terms))

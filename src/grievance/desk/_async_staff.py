@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Assessment,
         AuditFinding,
         ImprovementProposal,
+        Mentoring,
         MonitoringAgreement,
         OvertimeEntry,
         Redemption,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Terms,
         TimeBank,
     )
+    from grievance.motivation._exact import Number
 
 __all__ = ["AsyncStaff"]
 
@@ -158,3 +160,35 @@ class AsyncStaff(AsyncRunning):
         from grievance.desk._staff_records import agreements
 
         return await self._run(agreements(self._do.context))
+
+    async def record_mentoring(self, lesson: Mentoring) -> Mentoring:
+        """See `Desk.record_mentoring`."""
+        from grievance.desk._staff_records import record_mentoring
+
+        return await self._run(record_mentoring(self._do.context, lesson))
+
+    async def mentoring(self) -> tuple[Mentoring, ...]:
+        """See `Desk.mentoring`."""
+        from grievance.desk._staff_records import mentoring
+
+        return await self._run(mentoring(self._do.context))
+
+    async def second_looks(self, period: Period, *, now: datetime | None = None) -> tuple[str, ...]:
+        """See `Desk.second_looks`."""
+        from grievance.desk._staff_index import second_looks
+
+        return await self._run(second_looks(self._do.context, period, now))
+
+    async def audit_sample(
+        self,
+        period: Period,
+        *,
+        seed: str,
+        size: int | None = None,
+        share: Number | None = None,
+        now: datetime | None = None,
+    ) -> tuple[str, ...]:
+        """See `Desk.audit_sample`."""
+        from grievance.desk._staff_index import sampled
+
+        return await self._run(sampled(self._do.context, period, now, seed=seed, size=size, share=share))

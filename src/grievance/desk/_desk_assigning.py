@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from grievance.desk._running import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from grievance.desk._assigning import Assigned
     from grievance.model import Actor
-    from grievance.policies.assignment import AssignmentTerms, Mentoring, Roster, TrainingNeed
+    from grievance.policies.assignment import AssignmentTerms, Roster, TrainingNeed
 
 __all__ = ["Assigning"]
 
@@ -54,10 +52,8 @@ class Assigning(Running):
 
         return self._run(assign_waiting(self._do.context, roster, terms, by))
 
-    def training_needs(
-        self, roster: Roster, *, terms: AssignmentTerms | None = None, mentoring: Iterable[Mentoring] = ()
-    ) -> tuple[TrainingNeed, ...]:
+    def training_needs(self, roster: Roster, *, terms: AssignmentTerms | None = None) -> tuple[TrainingNeed, ...]:
         """Return which skills were missing when complaints and tasks were handed over, the most often first (S87)."""
         from grievance.desk._assigning import training_of
 
-        return self._run(training_of(self._do.context, roster, terms, mentoring))
+        return self._run(training_of(self._do.context, roster, terms))

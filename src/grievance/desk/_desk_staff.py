@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Assessment,
         AuditFinding,
         ImprovementProposal,
+        Mentoring,
         MonitoringAgreement,
         OvertimeEntry,
         Redemption,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Terms,
         TimeBank,
     )
+    from grievance.motivation._exact import Number
 
 __all__ = ["Staff"]
 
@@ -217,3 +219,44 @@ class Staff(Running):
         from grievance.desk._staff_records import agreements
 
         return self._run(agreements(self._do.context))
+
+    def record_mentoring(self, lesson: Mentoring) -> Mentoring:
+        """Record that somebody taught somebody else a skill (S8): `training_needs` asks for it no more."""
+        from grievance.desk._staff_records import record_mentoring
+
+        return self._run(record_mentoring(self._do.context, lesson))
+
+    def mentoring(self) -> tuple[Mentoring, ...]:
+        """Return who taught whom, in the order in which it was recorded."""
+        from grievance.desk._staff_records import mentoring
+
+        return self._run(mentoring(self._do.context))
+
+    def second_looks(self, period: Period, *, now: datetime | None = None) -> tuple[str, ...]:
+        """
+        Return the complaints that a closing code alone ended in a period, and that nobody else has looked at (L59).
+
+        Such are refusals, referrals, withdrawals, closings without an answer and mergers: four eyes are to see them.
+        `record_audit` puts on record that somebody has.
+        """
+        from grievance.desk._staff_index import second_looks
+
+        return self._run(second_looks(self._do.context, period, now))
+
+    def audit_sample(
+        self,
+        period: Period,
+        *,
+        seed: str,
+        size: int | None = None,
+        share: Number | None = None,
+        now: datetime | None = None,
+    ) -> tuple[str, ...]:
+        """
+        Return a sample of the complaints whose work ended in a period, to be audited (L59).
+
+        `grievance.motivation.audit_sample` says how it is drawn, and why nobody can steer it.
+        """
+        from grievance.desk._staff_index import sampled
+
+        return self._run(sampled(self._do.context, period, now, seed=seed, size=size, share=share))

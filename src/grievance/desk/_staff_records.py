@@ -13,6 +13,7 @@ from grievance.model import (
     Assessment,
     AuditFinding,
     ImprovementProposal,
+    Mentoring,
     MonitoringAgreement,
     OvertimeEntry,
     Redemption,
@@ -26,9 +27,11 @@ __all__ = [
     "assess_proposal",
     "audits",
     "file_proposal",
+    "mentoring",
     "overtime",
     "proposals",
     "record_audit",
+    "record_mentoring",
     "record_overtime",
     "redemptions",
     "take_time_off",
@@ -43,13 +46,14 @@ STAFF_RECORDS = {
     "time-off": Redemption,
     "audit": AuditFinding,
     "monitoring-agreement": MonitoringAgreement,
+    "mentoring": Mentoring,
 }
 """The kinds of documents and what each holds."""
 
 _KINDS = {cls: kind for kind, cls in STAFF_RECORDS.items()}
 
 
-Record = TypeVar("Record", ImprovementProposal, OvertimeEntry, Redemption, AuditFinding, MonitoringAgreement)
+Record = TypeVar("Record", ImprovementProposal, OvertimeEntry, Redemption, AuditFinding, MonitoringAgreement, Mentoring)
 Identified = TypeVar("Identified", ImprovementProposal, OvertimeEntry, Redemption)
 
 
@@ -155,6 +159,17 @@ def audits(context: Context) -> Operation[tuple[AuditFinding, ...]]:
     """Return the latest finding of each audited complaint."""
     latest = {finding.complaint_id: finding for finding in (yield from _logged(context, AuditFinding))}
     return tuple(latest.values())
+
+
+def record_mentoring(context: Context, lesson: Mentoring) -> Operation[Mentoring]:
+    """Record that somebody taught somebody else (S8)."""
+    yield from _log(context, lesson)
+    return lesson
+
+
+def mentoring(context: Context) -> Operation[tuple[Mentoring, ...]]:
+    """Return who taught whom, in the order in which it was recorded."""
+    return tuple((yield from _logged(context, Mentoring)))
 
 
 def agree_monitoring(context: Context, agreement: MonitoringAgreement) -> Operation[MonitoringAgreement]:

@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from grievance.model._refusal import Body, Ground, Refusal
     from grievance.model._resolution import Granted, Measure, Outcome, Remedy, RemedyKind, RemedyState, Resolution
     from grievance.model._span import Span, Unit
-    from grievance.model._staff import Assessment, ImprovementProposal, MonitoringAgreement
+    from grievance.model._staff import Assessment, ImprovementProposal, Mentoring, MonitoringAgreement
     from grievance.model._staff_audit import AuditFinding
     from grievance.model._staff_time import OvertimeEntry, Redemption
     from grievance.model._standard import Anchor, Duty, Extension, OnReopening, Response, Standard, WaitsFor
@@ -145,6 +145,7 @@ __all__ = [
     "LinkKind",
     "Linked",
     "Measure",
+    "Mentoring",
     "Merged",
     "Money",
     "MonitoringAgreement",
@@ -286,6 +287,7 @@ __getattr__, __dir__ = attach(
         "LinkKind": "_elsewhere",
         "Linked": "_record",
         "Measure": "_resolution",
+        "Mentoring": "_staff",
         "Merged": "_record",
         "Money": "_money",
         "MonitoringAgreement": "_staff",

@@ -1,4 +1,4 @@
-"""What is recorded of the staff: proposals that others assess, and the agreement to look at persons."""
+"""What is recorded of the staff: proposals that others assess, who taught whom, the agreement to look at persons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 from grievance.errors import InvalidValue
 from grievance.model._checks import check, personal
 
-__all__ = ["Assessment", "ImprovementProposal", "MonitoringAgreement"]
+__all__ = ["Assessment", "ImprovementProposal", "Mentoring", "MonitoringAgreement"]
 
 
 @attrs.frozen(kw_only=True)
@@ -88,3 +88,23 @@ class MonitoringAgreement:
     def holds_on(self, on: date) -> bool:
         """Return whether it is in force on a date."""
         return self.first <= on and (self.last is None or on <= self.last)
+
+
+@attrs.frozen(kw_only=True)
+class Mentoring:
+    """
+    That somebody taught somebody else a skill: sales managers who help out teach the claims staff (S8).
+
+    ``complaint_id`` is the complaint on which they worked together, if there was one.
+    """
+
+    mentor: str
+    learner: str
+    skill: str
+    at: datetime
+    complaint_id: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check(self)
+        if self.mentor == self.learner:
+            raise InvalidValue("Mentoring.learner", "must be somebody else than the mentor")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from grievance.model._staff_audit import AuditFinding
+from grievance.model import AuditFinding
 from grievance.model._word import Word
 from grievance.motivation.history._work import Credit
 

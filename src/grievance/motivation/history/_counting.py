@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from grievance.model._staff import ImprovementProposal
+from grievance.model import ImprovementProposal
 from grievance.motivation.history._case import Case
 from grievance.motivation.history._gathering import Sort, waiting
 from grievance.motivation.history._ledger import Ledger

@@ -6,10 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from grievance.model import Actor, Direction, Event, Nature, OmbudsmanResult, Outcome, Refusal, Resolution, Submission
+from grievance.model import (
+    Actor,
+    AuditFinding,
+    Direction,
+    Event,
+    Nature,
+    OmbudsmanResult,
+    Outcome,
+    Refusal,
+    Resolution,
+    Submission,
+)
 from grievance.model import _events as told
 from grievance.model import _record as record
-from grievance.model._staff_audit import AuditFinding
 from grievance.motivation.history._case import Ending
 from grievance.motivation.history._work import WORKED_BY, Work, has_part, is_person
 
@@ -24,8 +34,8 @@ class Open:
     """An end whose later course is not known yet."""
 
     __slots__ = (
-        *("accepted_at", "accused", "at", "deciders", "favour", "justified_at", "kind", "overturned", "second_look"),
-        *("taken_up_at", "work"),
+        *("accepted_at", "accused", "at", "deciders", "favour", "justified_at", "kind", "overturned"),
+        *("second_look", "taken_up_at", "work"),
     )
 
     def __init__(
@@ -55,19 +65,9 @@ class Reader:
     """
 
     __slots__ = (
-        *("absorbs", "approved_by", "asked", "audits", "ends", "givers", "held", "imported", "merged", "merged_alone"),
-        *(
-            "mixed",
-            "nature",
-            "pseudonym",
-            "received_at",
-            "registrar",
-            "satisfied",
-            "satisfied_at",
-            "stage_2_of",
-            "standing",
-        ),
-        *("submission", "trace_at", "work"),
+        *("absorbs", "approved_by", "asked", "audits", "ends", "givers", "held", "imported", "merged"),
+        *("merged_alone", "mixed", "nature", "pseudonym", "received_at", "registrar", "satisfied"),
+        *("satisfied_at", "stage_2_of", "standing", "submission", "trace_at", "work"),
     )
 
     def __init__(self, event: told.Registered):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import attrs
 
-from grievance.model._staff import ImprovementProposal
+from grievance.model import ImprovementProposal
 from grievance.motivation.history._case import Case
 from grievance.motivation.history._closing import Closing
 from grievance.motivation.history._counting import About, Improving, Load, PerHead

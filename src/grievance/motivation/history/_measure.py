@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from grievance.model import Event
-from grievance.model._staff import ImprovementProposal
-from grievance.model._staff_audit import AuditFinding
+from grievance.model import AuditFinding, Event, ImprovementProposal
 from grievance.motivation._period import Period
 from grievance.motivation.history._purchases import Purchases
 from grievance.motivation.history._reference import Reference

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from grievance.errors import InvalidValue
-from grievance.model import Event, Nature, Registered
+from grievance.model import AuditFinding, Event, Nature, Registered
 from grievance.model._checks import check_instant
-from grievance.model._staff_audit import AuditFinding
 from grievance.motivation.history._case import Case, End
 from grievance.motivation.history._folding import FOLDS, Open, Reader
 from grievance.motivation.history._terms import Terms, stratum_of

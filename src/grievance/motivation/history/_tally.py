@@ -9,9 +9,7 @@ from datetime import datetime
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model import Event
-from grievance.model._staff import ImprovementProposal
-from grievance.model._staff_audit import AuditFinding
+from grievance.model import AuditFinding, Event, ImprovementProposal
 from grievance.motivation._period import Period
 from grievance.motivation.history._case import Case
 from grievance.motivation.history._gathering import Sort

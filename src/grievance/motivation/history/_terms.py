@@ -7,8 +7,8 @@ from datetime import timedelta
 import attrs
 
 from grievance.errors import InvalidValue
+from grievance.model import Submission
 from grievance.model._checks import check
-from grievance.model._submission import Submission
 
 __all__ = ["MIX", "Shares", "Terms", "stratum_of"]
 

@@ -9,8 +9,7 @@ from types import MappingProxyType
 import attrs
 
 from grievance.errors import InvalidValue
-from grievance.model._people import CUSTOMER, Actor
-from grievance.model._staff import MonitoringAgreement
+from grievance.model import CUSTOMER, Actor, MonitoringAgreement
 from grievance.motivation.privacy._groups import GroupIndex, figures_of_groups
 from grievance.motivation.scheme._index import PersonIndex, StaffIndices
 from grievance.motivation.scheme._ranking import Ranking, ranking

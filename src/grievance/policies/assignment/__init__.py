@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grievance.policies.assignment._roster import Absence, Member, Pool, Roster
     from grievance.policies.assignment._step import Step
     from grievance.policies.assignment._terms import AssignmentTerms, FirstContact, Load, Requirement
-    from grievance.policies.assignment._training import Mentoring, TrainingNeed, training_needs
+    from grievance.policies.assignment._training import TrainingNeed, training_needs
 
 __all__ = [
     "Absence",
@@ -24,7 +24,6 @@ __all__ = [
     "FirstContact",
     "Load",
     "Member",
-    "Mentoring",
     "Obstacle",
     "Pool",
     "Requirement",
@@ -50,7 +49,6 @@ __getattr__, __dir__ = attach(
         "FirstContact": "_terms",
         "Load": "_terms",
         "Member": "_roster",
-        "Mentoring": "_training",
         "Obstacle": "_candidates",
         "Pool": "_roster",
         "Requirement": "_terms",

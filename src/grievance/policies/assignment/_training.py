@@ -8,34 +8,12 @@ from datetime import datetime
 
 import attrs
 
-from grievance.errors import InvalidValue
-from grievance.model import Complaint
-from grievance.model._checks import check
+from grievance.model import Complaint, Mentoring
 from grievance.policies.assignment._needs import skills_of
 from grievance.policies.assignment._roster import Member, Roster
 from grievance.policies.assignment._terms import AssignmentTerms
 
-__all__ = ["Mentoring", "TrainingNeed", "training_needs"]
-
-
-@attrs.frozen(kw_only=True)
-class Mentoring:
-    """
-    That somebody taught somebody else a skill: sales managers who help out teach the claims staff (S8).
-
-    ``complaint_id`` is the complaint on which they worked together, if there was one.
-    """
-
-    mentor: str
-    learner: str
-    skill: str
-    at: datetime
-    complaint_id: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        check(self)
-        if self.mentor == self.learner:
-            raise InvalidValue("Mentoring.learner", "must be somebody else than the mentor")
+__all__ = ["TrainingNeed", "training_needs"]
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from grievance.model._staff_audit import AuditFinding
+from grievance.model import AuditFinding
 from grievance.motivation.history._measure import measure
 from grievance.motivation.history._reference import Reference
 from grievance.motivation.history._terms import Terms

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from grievance.model import Direction
+from grievance.model import Assessment, Direction, ImprovementProposal
 from grievance.model import _events as told
-from grievance.model._staff import Assessment, ImprovementProposal
 from grievance.testing.builders._builders import a_resolution
 from grievance.testing.gaming._seen import ended_at, of_holder
 from grievance.testing.gaming._strategy import Changes

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from grievance.errors import InvalidValue
-from grievance.model._staff import Assessment, ImprovementProposal
+from grievance.model import Assessment, ImprovementProposal
 from grievance.motivation._period import Period
 from grievance.testing.gaming._kinds import Chances, drawn_kind
 from grievance.testing.gaming._lives import Life

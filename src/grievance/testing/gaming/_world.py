@@ -11,10 +11,9 @@ from typing import TypeAlias
 
 import attrs
 
-from grievance.model import CUSTOMER, Actor, Event
+from grievance.model import CUSTOMER, Actor, Event, ImprovementProposal
 from grievance.model import _events as told
 from grievance.model._checks import check_instant
-from grievance.model._staff import ImprovementProposal
 from grievance.motivation._period import Period
 
 __all__ = ["History", "IndexUnderTest", "World", "decider", "is_staff", "world_of"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grievance.calendars import BusinessCalendar
 from grievance.decision import Decision
 from grievance.desk import Assigned
-from grievance.model import Handler
+from grievance.model import Handler, Mentoring
 from grievance.policies.assignment import (
     Absence,
     Assignment,
@@ -22,7 +22,6 @@ from grievance.policies.assignment import (
     CaseNeeds,
     Load,
     Member,
-    Mentoring,
     Requirement,
     Roster,
     TrainingNeed,
